@@ -1,0 +1,479 @@
+// Generated from crds/ by tools/generate.mjs. Do not edit.
+
+import type { ObjectMeta } from '../object-meta.ts'
+
+export interface Text {
+  /** In French. */
+  fr: string
+  /** In English. */
+  en: string
+}
+
+/** What the author keeps from candidates. */
+export interface LabRubricSpec {
+  /** The texts of the lab's hints, by `task/hint`; every priced hint needs one. */
+  hints?: Record<string, Text>
+}
+
+/** One thing that holds or not, and why. */
+export interface Condition {
+  /** What it is about. */
+  type: string
+  /** Whether it holds. */
+  status: 'True' | 'False' | 'Unknown'
+  /** Why, in one word of a documented set. */
+  reason: string
+  /** Why, for people. */
+  message: string
+  /** The generation it was judged on. */
+  observedGeneration?: number
+  /** When status last changed. */
+  lastTransitionTime: string
+}
+
+/** What the operator says about the rubric. */
+export interface LabRubricStatus {
+  /** The generation that was last compiled. */
+  observedGeneration?: number
+  /** Ready: whether the rubric compiled; its message names what does not fit. */
+  conditions?: Condition[]
+}
+
+/**
+ * A LabRubric holds what a candidate must pay for or find out, for the Lab of the same name. Candidates
+ * cannot read it.
+ */
+export interface LabRubric {
+  /** The version of this schema, labs.cloud-pi-native.fr/v1alpha1. */
+  apiVersion: 'labs.cloud-pi-native.fr/v1alpha1'
+  /** LabRubric. */
+  kind: 'LabRubric'
+  metadata: ObjectMeta
+  /** What the author keeps from candidates. */
+  spec: LabRubricSpec
+  /** What the operator says about the rubric. */
+  status?: LabRubricStatus
+}
+
+export type Scalar = string | number
+
+/** One value to draw, in exactly one form. */
+export interface Parameter {
+  /** Its name in placeholders and expressions. */
+  name: string
+  /** One of these is drawn. */
+  oneOf?: Scalar[]
+  /** Two integers: one from the first to the second, both included, is drawn. */
+  between?: number[]
+  /** Derived from the parameters above it, such as $(params.app).apps.example. */
+  value?: Scalar
+  /** As many of these as count says are drawn, each at most once, in drawn order. */
+  sample?: Scalar[]
+  /** How many of sample are drawn. */
+  count?: number
+}
+
+/** One environment and its size, in the console's terms. */
+export interface EnvironmentSpec {
+  /** Its name, by the console's rule; 2 to 11 lower-case letters and digits. */
+  name: string
+  /** Its stage; platform rules warn in dev, integration and staging, and refuse in prod. */
+  stage: 'dev' | 'integration' | 'staging' | 'prod'
+  /** CPU quota, in cores. */
+  cpu: number
+  /** Memory quota, such as 4Gi. */
+  memory: string
+  /** GPU quota; none when absent. */
+  gpu?: number
+}
+
+/** One object of an environment. */
+export interface SeedObject {
+  /** The name of one of the lab's environments. */
+  environment: string
+  /** The object, without namespace; placeholders are filled in. The API server judges it when it is made. */
+  manifest: Record<string, unknown>
+}
+
+/** One object. A missing one makes the check fail, unless optional. */
+export interface ObjectInput {
+  /** Its kind, such as Deployment; any kind that the operator may list. */
+  kind: string
+  /** Its group and version, where several groups serve that kind. */
+  apiVersion?: string
+  /** Its name; placeholders are filled in. */
+  name: string
+  /** The name of one of the lab's environments. */
+  environment: string
+  /** When true, expressions see null for a missing object. */
+  optional?: boolean
+}
+
+/** All objects of a kind. An empty list makes the check fail, unless allowEmpty. */
+export interface ListInput {
+  /** Its kind, such as Deployment; any kind that the operator may list. */
+  kind: string
+  /** Its group and version, where several groups serve that kind. */
+  apiVersion?: string
+  /** The name of one of the lab's environments. */
+  environment: string
+  /** Only objects that bear all these labels. */
+  labels?: Record<string, string>
+  /** `Kind/name`: only objects that this object owns, directly or through other owners. */
+  ownedBy?: string
+  /** When true, an empty list is an observation like another. */
+  allowEmpty?: boolean
+}
+
+/** The revisions of a Deployment, oldest first, from its ReplicaSets. */
+export interface RolloutsInput {
+  /** The Deployment's name; placeholders are filled in. */
+  deployment: string
+  /** The name of one of the lab's environments. */
+  environment: string
+}
+
+/** Whether a ServiceAccount may do something, as the API server's authorizer says. */
+export interface AccessInput {
+  /** The ServiceAccount's name, in that environment. */
+  serviceAccount: string
+  /** The verb, such as get or create. */
+  verb: string
+  /** The resource: `pods`, `pods/log`, `deployments.apps`. */
+  resource: string
+  /** The name of one of the lab's environments. */
+  environment: string
+}
+
+/** What the API server answers when the candidate creates this object, as a dry run. */
+export interface DryRunInput {
+  /** The object, without namespace; placeholders are filled in. */
+  create: Record<string, unknown>
+  /** The name of one of the lab's environments. */
+  environment: string
+}
+
+/** What would violate a Pod Security level, as the API server says. */
+export interface PodSecurityInput {
+  /** The name of one of the lab's environments. */
+  environment: string
+  /** The Pod Security level. */
+  level: 'baseline' | 'restricted'
+}
+
+/** Whether the platform's own objects were left alone since the start. */
+export interface PlatformInput {
+  /** The name of one of the lab's environments. */
+  environment: string
+}
+
+/** One source of facts; exactly one of its fields is set. */
+export interface InputSource {
+  /** One object. A missing one makes the check fail, unless optional. */
+  object?: ObjectInput
+  /** All objects of a kind. An empty list makes the check fail, unless allowEmpty. */
+  list?: ListInput
+  /** The revisions of a Deployment, oldest first, from its ReplicaSets. */
+  rollouts?: RolloutsInput
+  /** Whether a ServiceAccount may do something, as the API server's authorizer says. */
+  access?: AccessInput
+  /** What the API server answers when the candidate creates this object, as a dry run. */
+  dryRun?: DryRunInput
+  /** What would violate a Pod Security level, as the API server says. */
+  podSecurity?: PodSecurityInput
+  /** Whether the platform's own objects were left alone since the start. */
+  platform?: PlatformInput
+}
+
+/** A hint and its price. */
+export interface Hint {
+  /** Its name; a session asks for `task/hint`. */
+  id: string
+  /** Points it takes from the mark, once. */
+  cost: number
+}
+
+/** One CEL expression and what to say when it does not hold. */
+export interface Assertion {
+  /**
+   * A CEL expression over inputs, lets, params, images, project, session, now and history. Anything but true
+   * is a failure.
+   */
+  expr: string
+  /** What was read, then what is expected; {{ CEL }} is filled in. */
+  message?: Text
+  /** A CEL expression over params only; when false, the assertion is left out. */
+  when?: string
+}
+
+/** Assertions that earn points when all of them hold. */
+export interface Check {
+  /** Its name; `task/check` everywhere else. */
+  id: string
+  /** What is checked, for people, in both languages. */
+  title: Text
+  /** What it earns. */
+  points: number
+  /** When true, failing it means the lab is not passed, whatever the percentage. */
+  required?: boolean
+  /** When true, points are earned in proportion to the assertions that hold, rounded down. */
+  partial?: boolean
+  /** Checks (`task/check`) that must pass first; until then it is Blocked. */
+  requires?: string[]
+  /**
+   * One entry, variable name to a CEL list: the assertions must hold for every element; an empty list fails.
+   */
+  each?: Record<string, string>
+  /**
+   * What is observed, by the name that expressions use. An input is gathered only when an expression names
+   * it.
+   */
+  inputs?: Record<string, InputSource>
+  /** Names for CEL expressions over inputs; judged once, when used. */
+  let?: Record<string, string>
+  /** What must hold, in order. */
+  assert: Assertion[]
+}
+
+/** One thing to do, with its hints and checks. */
+export interface Task {
+  /** Its name in check ids; hidden is reserved. */
+  id: string
+  /** The task for people, in both languages. */
+  title: Text
+  /** Hints on offer; their texts are in the rubric. */
+  hints?: Hint[]
+  /** What is marked. */
+  checks: Check[]
+}
+
+/** The exercise as its author wrote it. */
+export interface LabSpec {
+  /** The training module that the lab belongs to. */
+  module: 'base' | 'practitioner' | 'contributor' | 'coaching' | 'community'
+  /** practice: repeated freely. exam: a candidate cannot delete a session of it. */
+  mode: 'practice' | 'exam'
+  /** The lab's name for people, in both languages. */
+  title: Text
+  /** What is asked, in Markdown; placeholders such as $(params.app) are filled in. */
+  statement: Text
+  /** Time from EnvironmentReady to the deadline, such as 45m or 1h30m; from 1m to 8h. */
+  duration: string
+  /** The percentage of the points from which the lab is passed; 80 when absent. */
+  passPercent: number
+  /**
+   * What the checks need of nodes. any: simulated ones will do. real: a kubelet that runs containers; the
+   * sandbox refuses it and says so. any when absent.
+   */
+  nodes: 'any' | 'real'
+  /**
+   * None: the lab stands alone. Required: it opens no session until the LabRubric of the same name compiles.
+   * None when absent.
+   */
+  rubric: 'None' | 'Required'
+  /** Values drawn for each candidate, reproducibly; read as $(params.<name>) and params.<name>. */
+  parameters?: Parameter[]
+  /** The simulated Cloud Pi environments, as the console would make them. */
+  environments: EnvironmentSpec[]
+  /** Objects that the candidate finds; made once, never repaired. */
+  seed?: SeedObject[]
+  /**
+   * What is observed, by the name that expressions use. An input is gathered only when an expression names
+   * it.
+   */
+  inputs?: Record<string, InputSource>
+  /** Names for CEL expressions over inputs; judged once, when used. */
+  let?: Record<string, string>
+  /** What is asked, in order; at most 64 checks in all. */
+  tasks: Task[]
+}
+
+/** What the operator says about the lab. */
+export interface LabStatus {
+  /** The generation that was last compiled. */
+  observedGeneration?: number
+  /** `sha256:…` of the compiled lab and rubric; sessions opened now are held to it. */
+  revision?: string
+  /** Ready: whether the lab compiled and can be opened; its message names what does not fit. */
+  conditions?: Condition[]
+}
+
+/**
+ * A Lab is an exercise that a candidate may read before starting: what is given, what is asked and how it is
+ * marked. What must stay hidden stands in the LabRubric of the same name.
+ */
+export interface Lab {
+  /** The version of this schema, labs.cloud-pi-native.fr/v1alpha1. */
+  apiVersion: 'labs.cloud-pi-native.fr/v1alpha1'
+  /** Lab. */
+  kind: 'Lab'
+  metadata: ObjectMeta
+  /** The exercise as its author wrote it. */
+  spec: LabSpec
+  /** What the operator says about the lab. */
+  status?: LabStatus
+}
+
+/** What the candidate asks for. */
+export interface LabSessionSpec {
+  /** The name of the Lab to open; immutable. */
+  lab: string
+  /**
+   * Whose session it is: the user name that the API server knows. Immutable; must be the requester, unless a
+   * coach applies it. Filled in where the cluster can.
+   */
+  candidate?: string
+  /** The language of the statement, hints and messages; fr when absent. */
+  locale: 'fr' | 'en'
+  /** Set it to true to hand the work in; one way. False when absent. */
+  submit: boolean
+  /**
+   * Hints to reveal, as `task/hint`; append only, none when absent. Each shows its text in the ConfigMap
+   * <session>-statement and takes its cost from the mark.
+   */
+  hints: string[]
+}
+
+/** A string, an integer, or a list of them. */
+export type ParameterValue = Scalar | Scalar[]
+
+/** One environment. */
+export interface SessionEnvironment {
+  /** Its name in the lab. */
+  name: string
+  /** Its stage. */
+  stage: 'dev' | 'integration' | 'staging' | 'prod'
+  /** The namespace where to work. */
+  namespace: string
+}
+
+/** The kubeconfig in the Secret <session>-kubeconfig. */
+export interface SessionAccess {
+  /** When its token is renewed, at 80 % of its life, while the session is open. */
+  renewAt: string
+  /** When its token ends. */
+  expiresAt: string
+}
+
+/** Points so far, over the public checks. */
+export interface SessionScore {
+  /** Points earned so far. */
+  points: number
+  /** Points to be had in public checks. */
+  max: number
+  /** Points to be had in checks shown only at the end. */
+  hiddenMax: number
+}
+
+/** What the columns of `kubectl get` show; for people only. */
+export interface SessionSummary {
+  /** Points of points to be had, such as 31/90. */
+  score?: string
+  /** The environments' namespaces, separated by commas. */
+  environments?: string
+  /** The first digits of the revision. */
+  revision?: string
+}
+
+/** One object put back. */
+export interface RepairedObject {
+  /** Its environment. */
+  environment: string
+  /** Its kind. */
+  kind: string
+  /** Its name. */
+  name: string
+  /** What had happened to it. */
+  change: 'Deleted' | 'Changed'
+  /** When it was first put back. */
+  at: string
+}
+
+/** One check as it stands. */
+export interface SessionCheck {
+  /** `task/check`. */
+  id: string
+  /**
+   * Pass or Fail; Blocked until the checks it requires pass; Pending until observed; Error when the cluster
+   * could not be observed.
+   */
+  state: 'Pass' | 'Fail' | 'Blocked' | 'Pending' | 'Error'
+  /** Points it earns now. */
+  points: number
+  /** Points it can earn. */
+  max: number
+  /** Why it does not pass, in the session's language. */
+  message?: string
+  /** When it first passed. */
+  passedAt?: string
+}
+
+/** The final mark; set once, when Graded. */
+export interface SessionResult {
+  /** Points earned. */
+  points: number
+  /** Points to be had. */
+  max: number
+  /** 100 × points / max, rounded down. */
+  percent: number
+  /** Whether the lab is passed. */
+  passed: boolean
+}
+
+/** What the operator observed and decided. */
+export interface LabSessionStatus {
+  /** The generation of the spec that this status speaks of. */
+  observedGeneration?: number
+  /** A summary of the conditions, for people; decide on conditions. */
+  phase?: 'Waiting' | 'Provisioning' | 'Active' | 'Grading' | 'Passed' | 'NotPassed' | 'Abandoned' | 'Rejected'
+  /** Which attempt of this candidate at this lab it is, from 1. */
+  attempt?: number
+  /** The lab's mode when the session was accepted. */
+  mode?: 'practice' | 'exam'
+  /** `sha256:…` of the compiled lab and rubric that the session is held to. */
+  revision?: string
+  /** The values drawn for this candidate. */
+  parameters?: Record<string, ParameterValue>
+  /** The simulated environments. */
+  environments?: SessionEnvironment[]
+  /** The user name of the kubeconfig that was handed out. */
+  serviceAccount?: string
+  /** The kubeconfig in the Secret <session>-kubeconfig. */
+  access?: SessionAccess
+  /** Hints revealed and charged so far. */
+  hints?: string[]
+  /** When the environment was ready and the clock started. */
+  startedAt?: string
+  /** When the session is marked at the latest. */
+  deadline?: string
+  /** The place in the queue for a seat; 0 when not waiting. */
+  place?: number
+  /** Points so far, over the public checks. */
+  score?: SessionScore
+  /** What the columns of `kubectl get` show; for people only. */
+  summary?: SessionSummary
+  /** Platform objects that had to be put back since the start; never shrinks. */
+  repaired?: RepairedObject[]
+  /** The checks as they stand. */
+  checks?: SessionCheck[]
+  /** The final mark; set once, when Graded. */
+  result?: SessionResult
+  /** Accepted, EnvironmentReady, Submitted, Graded, Passed. */
+  conditions?: Condition[]
+}
+
+/**
+ * A LabSession opens a Lab for one candidate: applying it gives a simulated Cloud Pi environment, access to
+ * it and a live mark.
+ */
+export interface LabSession {
+  /** The version of this schema, labs.cloud-pi-native.fr/v1alpha1. */
+  apiVersion: 'labs.cloud-pi-native.fr/v1alpha1'
+  /** LabSession. */
+  kind: 'LabSession'
+  metadata: ObjectMeta
+  /** What the candidate asks for. */
+  spec: LabSessionSpec
+  /** What the operator observed and decided. */
+  status?: LabSessionStatus
+}

@@ -1,0 +1,5 @@
+/** A value that JSON can say. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** A JSON object. */
+export type JsonObject = Readonly<Record<string, Json>>

@@ -1,0 +1,29 @@
+import type { Text } from './generated/types.ts'
+
+/** `Error` comes only from gathering; `Pending` becomes `Fail` in final grading. */
+export type CheckState = 'Pass' | 'Fail' | 'Blocked' | 'Pending' | 'Error'
+
+/** One check judged. */
+export interface CheckResult {
+  /** `task/check`. */
+  readonly id: string
+  readonly state: CheckState
+  readonly points: number
+  readonly max: number
+  readonly required: boolean
+  /** Why, in both languages; absent when the check passes. */
+  readonly message?: Text
+  /** A failing check that read `now`: it may pass later with no event, so it is judged again. */
+  readonly readsNow: boolean
+  /** Index of the assertions that did not hold (for `lab test`: every assertion must be lost by some mutant). */
+  readonly failedAssertions: readonly number[]
+}
+
+/** A whole mark. Integers only. */
+export interface Result {
+  readonly points: number
+  readonly max: number
+  readonly percent: number
+  readonly passed: boolean
+  readonly checks: readonly CheckResult[]
+}
