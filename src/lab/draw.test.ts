@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import type { Parameter } from '../api/index.ts'
+import { drawParameters, drawSeed } from './draw.ts'
+
+const identity = {
+  key: new Uint8Array(32).fill(7),
+  lab: 'first-deployment',
+  candidate: 'camille@example.fr',
+  attempt: 1,
+}
+const seed = drawSeed(identity)
+
+describe('a seed', () => {
+  it('is the same for the same lab, candidate, attempt and key', () => {
+    expect(drawSeed({ ...identity })).toEqual(seed)
+  })
+
+  it.each([
+    ['lab', { lab: 'second-deployment' }],
+    ['candidate', { candidate: 'noa@example.fr' }],
+    ['attempt', { attempt: 2 }],
+    ['key', { key: new Uint8Array(32).fill(8) }],
+    [
+      'place where lab ends and candidate begins',
+      { lab: 'first-deploymentc', candidate: 'amille@example.fr' },
+    ],
+  ])('differs with the %s', (_, change) => {
+    expect(drawSeed({ ...identity, ...change })).not.toEqual(seed)
+  })
+
+  it('tells any two identities apart', () => {
+    const part = fc.record({ lab: fc.string(), candidate: fc.string(), attempt: fc.nat() })
+    fc.assert(
+      fc.property(part, part, (a, b) => {
+        const same = a.lab === b.lab && a.candidate === b.candidate && a.attempt === b.attempt
+        const { key } = identity
+        expect(Buffer.from(drawSeed({ ...a, key })).equals(drawSeed({ ...b, key }))).toBe(same)
+      }),
+    )
+  })
+})
+
+describe('drawing parameters', () => {
+  const parameters: Parameter[] = [
+    { name: 'app', oneOf: ['atlas', 'boreal', 'cobalt'] },
+    { name: 'replicas', between: [2, 3] },
+    { name: 'faults', sample: ['a', 'b', 'c', 'd', 'e'], count: 3 },
+    { name: 'host', value: '$(params.app).apps.example' },
+    { name: 'copies', value: '$(params.replicas)' },
+  ]
+
+  it('gives the same values for the same seed', () => {
+    const seeds = fc.uint8Array({ minLength: 32, maxLength: 32 })
+    fc.assert(
+      fc.property(seeds, (any) => {
+        expect(drawParameters(parameters, any)).toEqual(drawParameters(parameters, Uint8Array.from(any)))
+      }),
+    )
+  })
+
+  it('keeps to what each parameter allows', () => {
+    for (const drawn of draws(parameters, 200)) {
+      expect(['atlas', 'boreal', 'cobalt']).toContain(drawn['app'])
+      expect([2, 3]).toContain(drawn['replicas'])
+      const faults = drawn['faults'] as string[]
+      expect(new Set(faults).size).toBe(3)
+      expect(faults.every((fault) => ['a', 'b', 'c', 'd', 'e'].includes(fault))).toBe(true)
+    }
+  })
+
+  it('derives values from those declared before, keeping their type', () => {
+    const drawn = drawParameters(parameters, seed)
+    expect(drawn['host']).toBe(`${String(drawn['app'])}.apps.example`)
+    expect(drawn['copies']).toBe(drawn['replicas'])
+  })
+
+  it('does not redraw a parameter when others are added, removed or moved', () => {
+    const [app, replicas, faults] = parameters
+    const drawn = drawParameters(parameters, seed)
+    const other = drawParameters([faults, { name: 'tag', oneOf: [1, 2] }, app].filter(isPresent), seed)
+    expect(replicas?.name).toBe('replicas')
+    expect([other['app'], other['faults']]).toEqual([drawn['app'], drawn['faults']])
+  })
+
+  it('draws two parameters with the same values independently', () => {
+    const values = ['a', 'b', 'c', 'd']
+    const twins = [
+      { name: 'one', oneOf: values },
+      { name: 'two', oneOf: values },
+    ]
+    const equal = draws(twins, 400).filter((drawn) => drawn['one'] === drawn['two'])
+    expect(equal.length / 400).toBeGreaterThan(0.15)
+    expect(equal.length / 400).toBeLessThan(0.35)
+  })
+
+  it.each<[string, Parameter, number]>([
+    ['a choice of three', { name: 'x', oneOf: ['a', 'b', 'c'] }, 3],
+    ['a range of seven', { name: 'x', between: [-3, 3] }, 7],
+    ['an ordered sample of two out of four', { name: 'x', sample: ['a', 'b', 'c', 'd'], count: 2 }, 12],
+  ])('reaches every value of %s, about equally often', (_, parameter, values) => {
+    const each = 200
+    const counts = new Map<string, number>()
+    for (const { x } of draws([parameter], values * each)) {
+      const key = JSON.stringify(x)
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    expect(counts.size).toBe(values)
+    // Six standard deviations of a binomial: seeds are fixed, so this either always holds or never.
+    const slack = 6 * Math.sqrt(each)
+    for (const count of counts.values()) expect(Math.abs(count - each)).toBeLessThan(slack)
+  })
+
+  it('draws the widest range without leaving it', () => {
+    const wide: Parameter = { name: 'x', between: [0, 2 ** 32 - 1] }
+    for (const { x } of draws([wide], 50)) {
+      expect(x).toBeGreaterThanOrEqual(0)
+      expect(x).toBeLessThan(2 ** 32)
+    }
+  })
+})
+
+function draws(parameters: readonly Parameter[], attempts: number) {
+  return Array.from({ length: attempts }, (_, attempt) =>
+    drawParameters(parameters, drawSeed({ ...identity, attempt })),
+  )
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined
+}

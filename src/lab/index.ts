@@ -1,0 +1,5 @@
+export * from './compile.ts'
+export * from './discovery.ts'
+export * from './draw.ts'
+export * from './inputs.ts'
+export * from './kinds.ts'
