@@ -1,0 +1,1 @@
+export { grade, grader, type Grader, type GradeOptions } from './grader.ts'
