@@ -1,0 +1,131 @@
+import type { KubeObject, Resource } from '../api/index.ts'
+import type { Client } from './client.ts'
+import type { Clock } from './clock.ts'
+import { isAlreadyExists, isConflict, isNotFound } from './errors.ts'
+import { microTime } from './microtime.ts'
+import type { ApiObject } from './object.ts'
+
+/** A Lease as one candidate sees it. */
+export interface LeaseLock {
+  /** True when the Lease is ours now. Rejects with a ClusterError when the server does not say. */
+  acquireOrRenew(signal: AbortSignal): Promise<boolean>
+  /** Gives the Lease back if it is ours. */
+  release(signal: AbortSignal): Promise<void>
+  /** As last read, it is somebody else's. */
+  readonly heldByOther: boolean
+}
+
+interface LeaseSpec {
+  readonly holderIdentity?: string
+  readonly leaseDurationSeconds?: number
+  readonly acquireTime?: string
+  readonly renewTime?: string
+  readonly leaseTransitions?: number
+}
+
+interface Lease extends ApiObject {
+  readonly spec?: LeaseSpec
+}
+
+/** Leases are namespaced objects of coordination.k8s.io/v1. */
+export const LEASES: Resource = {
+  group: 'coordination.k8s.io',
+  version: 'v1',
+  kind: 'Lease',
+  plural: 'leases',
+  namespaced: true,
+}
+
+/**
+ * A lock on one Lease. Every write bears the resourceVersion it was decided on. Whether another's term is over is told
+ * by how long ago, on our own monotonic clock, we saw it change: the times in the object come from another machine.
+ */
+export function createLeaseLock(options: {
+  readonly client: Client
+  readonly namespace: string
+  readonly name: string
+  readonly identity: string
+  readonly durationMs: number
+  readonly clock: Clock
+}): LeaseLock {
+  const { client, namespace, name, identity, clock } = options
+  let seen: { readonly lease: Lease; readonly at: number } | undefined
+
+  const see = (lease: Lease): void => {
+    if (seen?.lease.metadata.resourceVersion !== lease.metadata.resourceVersion)
+      seen = { lease, at: clock.now() }
+  }
+  const isOurs = (): boolean => seen?.lease.spec?.holderIdentity === identity
+  const isFree = (): boolean => {
+    const spec = seen?.lease.spec
+    if (seen === undefined || spec?.holderIdentity === undefined || spec.holderIdentity === '') return true
+    return clock.now() >= seen.at + (spec.leaseDurationSeconds ?? 0) * 1000
+  }
+
+  const wanted = (): LeaseSpec => {
+    const now = microTime(clock.date())
+    const spec = seen?.lease.spec ?? {}
+    const kept = isOurs() ? spec : { acquireTime: now, leaseTransitions: transitions(spec) }
+    return {
+      ...kept,
+      holderIdentity: identity,
+      leaseDurationSeconds: Math.ceil(options.durationMs / 1000),
+      renewTime: now,
+    }
+  }
+  const objectWith = (spec: LeaseSpec): KubeObject => ({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: seen?.lease.metadata ?? { namespace, name },
+    spec,
+  })
+
+  const read = async (signal: AbortSignal): Promise<void> => {
+    try {
+      see(await client.get<Lease>(LEASES, { namespace, name }, { signal }))
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      seen = undefined
+    }
+  }
+  // False when somebody wrote since we read.
+  const write = async (signal: AbortSignal): Promise<boolean> => {
+    try {
+      const object = objectWith(wanted())
+      see(
+        await (seen === undefined
+          ? client.create<Lease>(LEASES, object, { signal })
+          : client.replace<Lease>(LEASES, object, { signal })),
+      )
+      return true
+    } catch (error) {
+      if (isConflict(error) || isAlreadyExists(error) || isNotFound(error)) return false
+      throw error
+    }
+  }
+
+  return {
+    get heldByOther() {
+      return seen !== undefined && !isOurs()
+    },
+    async acquireOrRenew(signal) {
+      // While it is ours nobody else writes: what we remember is the latest version, and reading it is not needed.
+      if (isOurs() && (await write(signal))) return true
+      await read(signal)
+      if (!isOurs() && !isFree()) return false
+      return write(signal)
+    },
+    async release(signal) {
+      if (!isOurs()) return
+      // As client-go does it: no holder, and a second to run out, for readers that look at the duration alone.
+      const spec = { ...wanted(), holderIdentity: '', leaseDurationSeconds: 1 }
+      await client.replace(LEASES, objectWith(spec), { signal })
+      seen = undefined
+    },
+  }
+}
+
+function transitions(spec: LeaseSpec): number {
+  // The first holder is no transition.
+  return spec.leaseTransitions === undefined ? 0 : spec.leaseTransitions + 1
+}

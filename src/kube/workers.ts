@@ -1,0 +1,73 @@
+import { limitedSignal } from './abort.ts'
+import { systemClock, type Clock } from './clock.ts'
+import type { Queue } from './queue.ts'
+
+/** An error that trying again cannot mend: the key is not tried again until something adds it. */
+export class TerminalError extends Error {
+  override readonly name = 'TerminalError'
+}
+
+/** What a pass over a key may ask for. */
+export interface PassResult {
+  /** Look again after this, though nothing failed. */
+  readonly requeueAfterMs?: number | undefined
+}
+
+/** How keys are worked on. */
+export interface WorkerOptions<K extends string> {
+  /** Keys worked on at a time. */
+  readonly workers: number
+  /** One pass. Its signal aborts when the workers stop or the pass has used up its time. */
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a pass that asks for nothing returns nothing
+  readonly handle: (key: K, signal: AbortSignal) => Promise<PassResult | void>
+  /** Told of every error that a pass ended with. */
+  readonly onError: (error: unknown, key: K) => void
+  /** Time of one pass. @default no limit */
+  readonly timeoutMs?: number | undefined
+  readonly clock?: Clock | undefined
+}
+
+/**
+ * Works until the queue is shut down; resolves when the last pass has ended. controller-runtime's contract
+ * (reconcileHandler): an error → again, later each time; TerminalError → not again; `requeueAfterMs` → again after
+ * that; else the key is forgotten. Never rejects.
+ */
+export async function runWorkers<K extends string>(
+  queue: Queue<K>,
+  options: WorkerOptions<K>,
+): Promise<void> {
+  const work = async (): Promise<void> => {
+    for (let key = await queue.get(); key !== undefined; key = await queue.get()) {
+      await onePass(queue, key, options)
+    }
+  }
+  await Promise.all(Array.from({ length: options.workers }, work))
+}
+
+async function onePass<K extends string>(
+  queue: Queue<K>,
+  key: K,
+  { handle, onError, timeoutMs, clock = systemClock }: WorkerOptions<K>,
+): Promise<void> {
+  const pass = limitedSignal(clock, timeoutMs, queue.closed)
+  try {
+    const result = (await handle(key, pass.signal)) ?? {}
+    queue.forget(key)
+    if (result.requeueAfterMs !== undefined) queue.addAfter(key, result.requeueAfterMs)
+  } catch (error) {
+    if (error instanceof TerminalError) queue.forget(key)
+    else queue.addRateLimited(key)
+    report(onError, error, key)
+  } finally {
+    pass.end()
+    queue.done(key)
+  }
+}
+
+function report<K extends string>(onError: WorkerOptions<K>['onError'], error: unknown, key: K): void {
+  try {
+    onError(error, key)
+  } catch {
+    // A logger that throws must not stop the work.
+  }
+}
