@@ -1,0 +1,49 @@
+import type { Json } from '../api/index.ts'
+import { LIMITS, type Budget } from './limits.ts'
+
+/** Stands for what was cut; as a key, for members that were. */
+const CUT = '…'
+
+/**
+ * The value within the limits, and charged to the budget. Deterministic: the same value and budget give the same
+ * result. What is not JSON (`undefined`, functions) is left out.
+ */
+export function bounded(value: unknown, budget: Budget, depth = 0): Json {
+  if (typeof value === 'string') return boundedString(value, budget)
+  if (budget.left <= 0) return CUT
+  budget.left -= 1
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value
+  if (typeof value !== 'object') return null
+  if (depth >= LIMITS.depth) return CUT
+  return Array.isArray(value) ? boundedList(value, budget, depth) : boundedMap(value, budget, depth)
+}
+
+function boundedList(list: readonly unknown[], budget: Budget, depth: number): Json[] {
+  const kept = list.slice(0, LIMITS.entries).map((element) => bounded(element, budget, depth + 1))
+  return list.length > LIMITS.entries ? [...kept, cutNote(list.length, 'elements')] : kept
+}
+
+function boundedMap(map: object, budget: Budget, depth: number): Json {
+  const members = Object.entries(map).filter(([, value]) => value !== undefined)
+  const kept = members
+    .slice(0, LIMITS.entries)
+    .map(([key, value]) => [boundedString(key, budget), bounded(value, budget, depth + 1)] as const)
+  if (members.length > LIMITS.entries) kept.push([CUT, cutNote(members.length, 'members')])
+  return Object.fromEntries(kept)
+}
+
+function boundedString(text: string, budget: Budget): string {
+  const length = Math.min(text.length, LIMITS.characters, Math.max(0, budget.left))
+  budget.left -= length
+  if (length === text.length) return text
+  return wellFormed(text.slice(0, length)) + cutNote(text.length, 'characters')
+}
+
+function cutNote(count: number, what: string): string {
+  return `${CUT} [cut, ${count} ${what} in all]`
+}
+
+/** Without the half of a surrogate pair that a cut may leave at the end: canonical JSON refuses it. */
+function wellFormed(text: string): string {
+  return /\p{Surrogate}$/u.test(text) ? text.slice(0, -1) : text
+}

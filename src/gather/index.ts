@@ -1,0 +1,5 @@
+export * from './dependencies.ts'
+export * from './evidence.ts'
+export { gather, type GatherRequest } from './gather.ts'
+export * from './reader.ts'
+export type { GatherContext } from './source.ts'

@@ -1,0 +1,66 @@
+import { createHmac } from 'node:crypto'
+import type { Json, KubeObject, ObjectMeta, Resource } from '../api/index.ts'
+import { apiVersionOf } from '../kube/object.ts'
+import { bounded } from './bounded.ts'
+import type { Budget } from './limits.ts'
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** What projecting an object needs to know. */
+export interface Projection {
+  /** Hex; see `Evidence.salt`. */
+  readonly salt: string
+  /** What is left for the input that the object belongs to; spent as objects are projected. */
+  readonly budget: Budget
+}
+
+/**
+ * An object as evidence keeps it: without bookkeeping (`managedFields`, kubectl's last-applied copy), within the
+ * limits, and never with the value of a Secret.
+ */
+export function projectObject(resource: Resource, object: KubeObject, { salt, budget }: Projection): Json {
+  // Items of a list come without their kind.
+  const typed = { apiVersion: apiVersionOf(resource), kind: resource.kind }
+  const isSecret = resource.group === '' && resource.kind === 'Secret'
+  return bounded({ ...typed, ...(isSecret ? projectSecret(object, salt) : projectPlain(object)) }, budget)
+}
+
+/** The digest that `secretIs` compares with: hex HMAC-SHA256 of the value under the evidence's salt. */
+export function secretDigest(salt: string, value: Uint8Array): string {
+  return createHmac('sha256', Buffer.from(salt, 'hex')).update(value).digest('hex')
+}
+
+function projectPlain(object: KubeObject): object {
+  return { ...object, metadata: projectMetadata(object.metadata) }
+}
+
+/**
+ * Only the fields of a Secret that we know, and no annotations at all: tools keep copies of whole objects in
+ * annotations of their own.
+ */
+function projectSecret(object: KubeObject, salt: string): object {
+  const { type, immutable, data } = object
+  const digests = Object.entries(isRecord(data) ? data : {}).map(([key, encoded]) => {
+    const value = Buffer.from(typeof encoded === 'string' ? encoded : '', 'base64')
+    return [key, { bytes: value.length, digest: secretDigest(salt, value) }]
+  })
+  return {
+    metadata: { ...projectMetadata(object.metadata), annotations: undefined },
+    type,
+    immutable,
+    ...(data === undefined ? {} : { data: Object.fromEntries(digests) as Json }),
+  }
+}
+
+function projectMetadata(metadata: ObjectMeta): object {
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== LAST_APPLIED)
+  return {
+    ...metadata,
+    managedFields: undefined,
+    annotations: annotations.length === 0 ? undefined : Object.fromEntries(annotations),
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
