@@ -1,0 +1,336 @@
+import { readFile } from 'node:fs/promises'
+import { request } from 'node:https'
+import { json } from 'node:stream/consumers'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { aHome, anEnvironment } from '../../builders/environment.ts'
+import { aLabSession } from '../../builders/lab-session.ts'
+import { apply, type Person, usePlatform } from '../../builders/platform.ts'
+import { waitFor } from '../../builders/wait-for.ts'
+
+const platform = usePlatform()
+const environment = 'dlir8hay3hiusjn487pbpv2vf--7sahj3r4nl97bhee7kwk14ooy'
+const session = 'premier-deploiement'
+const uidLabel = 'labs.cloud-pi-native.fr/session-uid'
+let operator: Person
+let sessionUid = ''
+
+beforeAll(async () => {
+  const { admin, person } = platform()
+  operator = platform().operator
+  await apply(
+    admin,
+    ...aHome('camille', 'camille@example.fr'),
+    ...aHome('no-session', 'dominique@example.fr'),
+    ...anEnvironment({ namespace: environment, stage: 'dev', candidate: 'camille@example.fr' }),
+    secret({ name: 'foreign' }),
+    secret({ name: `${session}-kubeconfig`, namespace: 'no-session' }),
+  )
+  await apply(await person('camille@example.fr'), aLabSession({}, { name: session }))
+  const { stdout } = await operator([
+    'get',
+    'labsession',
+    session,
+    '-n',
+    'camille',
+    '-o',
+    'jsonpath={.metadata.uid}',
+  ])
+  sessionUid = stdout
+})
+
+/** As the operator marks what belongs to a session. */
+function owned(name: string): object {
+  const owner = {
+    apiVersion: 'labs.cloud-pi-native.fr/v1alpha1',
+    kind: 'LabSession',
+    name: session,
+    uid: sessionUid,
+  }
+  return { name, labels: { [uidLabel]: sessionUid }, ownerReferences: [owner] }
+}
+
+function secret(metadata: object, type = 'Opaque'): object {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace: 'camille', ...metadata }, type }
+}
+
+type Subject = { kind: string; name: string }
+
+function binding(namespace: string, name: string, role: string, ...subjects: readonly Subject[]): object {
+  const metadata = name.startsWith(session) ? owned(name) : { name }
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { namespace, ...metadata },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+    subjects,
+  }
+}
+
+const itself = { kind: 'ServiceAccount', name: 'operator', namespace: 'cloud-pi-labs' }
+const handedOut = { kind: 'ServiceAccount', name: 'candidate', namespace: environment }
+const user = (name: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name })
+const group = (name: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name })
+
+const create = (object: object) => operator(['create', '--dry-run=server', '-f', '-'], object)
+
+async function refused(attempt: ReturnType<Person>, reason: string): Promise<void> {
+  const { code, stderr } = await attempt
+  expect(stderr).toContain(reason)
+  expect(code).not.toBe(0)
+}
+
+describe('namespaces', () => {
+  const reason = 'the operator may touch only namespaces that it made'
+
+  test('one without the label cannot be made, labelled, unlabelled or deleted', async () => {
+    await refused(operator(['create', 'namespace', 'mine']), reason)
+    await refused(operator(['label', 'namespace', 'camille', `${uidLabel}=a`]), reason)
+    await refused(
+      operator(['label', 'namespace', 'kube-system', 'pod-security.kubernetes.io/enforce=baseline']),
+      reason,
+    )
+    await refused(operator(['label', 'namespace', environment, `${uidLabel}-`]), reason)
+    await refused(operator(['label', 'namespace', environment, `${uidLabel}=other`, '--overwrite']), reason)
+    await refused(operator(['delete', 'namespace', 'camille']), reason)
+    await refused(operator(['delete', 'namespace', 'cloud-pi-labs']), reason)
+  })
+
+  test('an environment is made, labelled in a dry run, and deleted', async () => {
+    const namespace = 'passing--7sahj3r4nl97bhee7kwk14ooy'
+    const labels = { [uidLabel]: 'b2f7a3a0-6f0e-4b43-8a1c-0c6a3b8f6a11' }
+    await apply(operator, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } })
+    const level = 'pod-security.kubernetes.io/enforce=restricted'
+    expect(await operator(['label', 'namespace', namespace, level, '--dry-run=server'])).toMatchObject({
+      code: 0,
+    })
+    expect(await operator(['delete', 'namespace', namespace, '--wait=false'])).toMatchObject({ code: 0 })
+  })
+})
+
+describe('Secrets', () => {
+  const reason = 'the operator may write only in environments, in its own namespace, and beside a session'
+  const patch = (name: string, namespace: string, change = '{}') =>
+    operator(['patch', 'secret', name, '-n', namespace, '--type=merge', '-p', change, '-o', 'yaml'])
+
+  test('outside environments and its own namespace none is read', async () => {
+    await refused(operator(['get', 'secret', 'foreign', '-n', 'camille']), 'cannot get resource "secrets"')
+    await refused(operator(['get', 'secrets', '-n', 'camille']), 'cannot list resource "secrets"')
+    await refused(operator(['get', 'secrets', '-A']), 'cannot list resource "secrets"')
+  })
+
+  test('nor by a patch that changes nothing, whose answer would show it', async () => {
+    const path = '/api/v1/namespaces/camille/secrets/foreign'
+    const { stdout } = await platform().admin(['create', 'token', 'operator', '-n', 'cloud-pi-labs'])
+    const { serverUrl, caFile } = platform().sandbox
+    expect(stdout).not.toBe('')
+    // kubectl reads before it patches; a bare request does not.
+    const answer = await patchBare(`${serverUrl}${path}?dryRun=All`, stdout.trim(), caFile)
+    expect(answer).toMatchObject({ kind: 'Status', code: 403 })
+    expect(answer.message).toContain(reason)
+  })
+
+  test('beside a session it writes the one Secret by name and owner', async () => {
+    expect(await create(secret(owned(`${session}-kubeconfig`)))).toMatchObject({ code: 0 })
+    await refused(create(secret({ name: `${session}-kubeconfig` })), reason)
+    await refused(create(secret(owned('other'))), reason)
+    await refused(create(secret(owned('another-kubeconfig'))), reason)
+    await refused(create(secret(owned(`${session}-statement`))), reason)
+  })
+
+  test('a foreign Secret that bears the name stays as it is', async () => {
+    await refused(operator(['delete', 'secret', `${session}-kubeconfig`, '-n', 'no-session']), reason)
+    await refused(operator(['delete', 'secret', 'foreign', '-n', 'camille']), reason)
+  })
+
+  test('none that mints tokens, wherever', async () => {
+    const type = 'kubernetes.io/service-account-token'
+    const annotations = { 'kubernetes.io/service-account.name': 'default' }
+    for (const [name, namespace] of [
+      [`${session}-kubeconfig`, 'camille'],
+      ['minted', 'cloud-pi-labs'],
+      ['minted', environment],
+    ] as const) {
+      await refused(create(secret({ ...owned(name), annotations, namespace }, type)), 'service-account-token')
+    }
+  })
+
+  test('in its own namespace and in environments it does as it must', async () => {
+    await apply(operator, secret({ name: 'draw-key', namespace: 'cloud-pi-labs' }))
+    await apply(operator, secret({ name: 'registry-pull-secret', namespace: environment }))
+    expect(await patch('draw-key', 'cloud-pi-labs')).toMatchObject({ code: 0 })
+    expect(await operator(['get', 'secrets', '-n', environment])).toMatchObject({ code: 0 })
+  })
+})
+
+describe('ConfigMaps and other kinds', () => {
+  const reason = 'the operator may write only in environments'
+  const configMap = (metadata: object) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { namespace: 'camille', ...metadata },
+  })
+
+  test('beside a session only the statement', async () => {
+    expect(await create(configMap(owned(`${session}-statement`)))).toMatchObject({ code: 0 })
+    await refused(create(configMap(owned('other'))), reason)
+    await refused(create(configMap({ ...owned(`${session}-statement`), ownerReferences: [] })), reason)
+    await refused(operator(['delete', 'configmap', 'kube-root-ca.crt', '-n', 'camille']), reason)
+    await refused(
+      operator(['delete', 'configmap', 'extension-apiserver-authentication', '-n', 'kube-system']),
+      reason,
+    )
+    await refused(operator(['delete', 'configmap', 'kube-root-ca.crt', '-n', 'cloud-pi-labs']), reason)
+  })
+
+  test('of a session it changes finalizers and status, never the spec', async () => {
+    const change = ['patch', 'labsession', session, '-n', 'camille', '--type=merge', '-p']
+    await refused(
+      operator([...change, '{"spec":{"submit":true}}']),
+      'the operator may not change the spec of a session',
+    )
+    expect(
+      await operator([...change, '{"metadata":{"finalizers":["labs.cloud-pi-native.fr/environments"]}}']),
+    ).toMatchObject({ code: 0 })
+    expect(await operator([...change, '{"metadata":{"finalizers":null}}'])).toMatchObject({ code: 0 })
+    expect(
+      await operator([...change, '{"status":{"phase":"Active"}}', '--subresource=status']),
+    ).toMatchObject({ code: 0 })
+    await refused(
+      operator(['delete', 'labsession', session, '-n', 'camille']),
+      'cannot delete resource "labsessions"',
+    )
+  })
+
+  test('outside environments it makes no workload, ServiceAccount or token', async () => {
+    const attempts = [
+      'pods',
+      'deployments.apps',
+      'serviceaccounts',
+      'serviceaccounts/token',
+      'resourcequotas',
+      'networkpolicies',
+    ]
+    for (const resource of attempts) {
+      const { stdout } = await operator(['auth', 'can-i', 'create', resource, '-n', 'camille'])
+      expect(`${resource} ${stdout.trim()}`).toBe(`${resource} no`)
+    }
+  })
+
+  test('it tells events anywhere', async () => {
+    const regarding = {
+      apiVersion: 'labs.cloud-pi-native.fr/v1alpha1',
+      kind: 'LabSession',
+      name: session,
+      namespace: 'camille',
+    }
+    const event = {
+      apiVersion: 'events.k8s.io/v1',
+      kind: 'Event',
+      metadata: { name: 'told', namespace: 'camille' },
+      eventTime: '2026-01-01T00:00:00.000000Z',
+      action: 'Provisioning',
+      reason: 'EnvironmentReady',
+      type: 'Normal',
+      note: '',
+      reportingController: 'cloud-pi-labs',
+      reportingInstance: 'operator-0',
+      regarding,
+    }
+    expect(await create(event)).toMatchObject({ code: 0 })
+  })
+})
+
+describe('RoleBindings', () => {
+  const reason = 'the operator may bind only labs-environment to itself'
+
+  const participant = `${session}-participant`
+
+  test.each([
+    ['itself in kube-system', 'kube-system', 'a', 'labs-environment', itself],
+    ['itself in its own namespace', 'cloud-pi-labs', 'a', 'labs-environment', itself],
+    ['itself beside a session', 'camille', participant, 'labs-environment', itself],
+    ['itself as a participant', 'camille', participant, 'labs-participant', itself],
+    ['a participant by another name', 'camille', `${session}-other`, 'labs-participant', handedOut],
+    ['a participant without owner', 'camille', 'participant', 'labs-participant', handedOut],
+    ['the candidate’s role beside a session', 'camille', participant, 'labs-candidate', handedOut],
+    ['somebody to labs-environment', environment, 'a', 'labs-environment', user('camille@example.fr')],
+    ['a group to labs-candidate', environment, 'a', 'labs-candidate', group('system:authenticated')],
+    ['a participant in an environment', environment, 'a', 'labs-participant', handedOut],
+    ['its own role in an environment', environment, 'a', 'labs-operator', itself],
+  ])('%s: refused', (_, namespace, name, role, subject) =>
+    refused(create(binding(namespace, name, role, subject)), reason),
+  )
+
+  test.each(['edit', 'admin', 'cluster-admin'])('%s is not its to give', (role) =>
+    refused(
+      create(binding(environment, 'a', role, itself)),
+      'attempting to grant RBAC permissions not currently held',
+    ),
+  )
+
+  test('a participant where no session is: refused', () =>
+    refused(create(binding('no-session', participant, 'labs-participant', handedOut)), 'labs-fence-homes'))
+
+  test('cluster-wide it binds nothing', async () => {
+    const { stdout } = await operator(['auth', 'can-i', 'create', 'clusterrolebindings'])
+    expect(stdout.trim()).toBe('no')
+  })
+
+  test('those of an environment and of a session are made and unmade', async () => {
+    await apply(
+      operator,
+      binding('camille', participant, 'labs-participant', handedOut),
+      binding(environment, 'again', 'labs-environment', itself),
+      binding(environment, 'candidates', 'labs-candidate', user('camille@example.fr'), handedOut),
+    )
+    for (const [name, namespace] of [
+      [participant, 'camille'],
+      ['again', environment],
+      ['candidates', environment],
+    ] as const) {
+      expect(await operator(['delete', 'rolebinding', name, '-n', namespace])).toMatchObject({ code: 0 })
+    }
+    await refused(operator(['delete', 'rolebinding', 'labs-participant', '-n', 'camille']), reason)
+  })
+})
+
+describe('in an environment', () => {
+  test('it acts as its ServiceAccount candidate, and as nobody else', async () => {
+    const as = (name: string) => ['auth', 'can-i', 'list', 'pods', '-n', environment, `--as=${name}`]
+    const { stdout } = await waitFor(() => operator(as(`system:serviceaccount:${environment}:candidate`)), {
+      what: 'an answer',
+    })
+    expect(stdout.trim()).toBe('yes')
+    await refused(operator(as(`system:serviceaccount:${environment}:default`)), 'cannot impersonate')
+    await refused(operator(as('camille@example.fr')), 'cannot impersonate')
+  })
+
+  test('it hands out tokens of candidate, and of nobody else', async () => {
+    expect(await operator(['create', 'token', 'candidate', '-n', environment])).toMatchObject({ code: 0 })
+    await refused(
+      operator(['create', 'token', 'default', '-n', environment]),
+      'cannot create resource "serviceaccounts/token"',
+    )
+    await refused(
+      operator(['create', 'token', 'operator', '-n', 'cloud-pi-labs']),
+      'cannot create resource "serviceaccounts/token"',
+    )
+  })
+})
+
+/** One merge patch that changes nothing. */
+async function patchBare(
+  url: string,
+  token: string,
+  caFile: string,
+): Promise<{ kind?: string; code?: number; message?: string }> {
+  const ca = await readFile(caFile)
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/merge-patch+json' }
+    const outgoing = request(url, { method: 'PATCH', ca, headers }, (response) => {
+      json(response).then((body) => resolve(body as object), reject)
+    })
+    outgoing.on('error', reject)
+    outgoing.end('{}')
+  })
+}
