@@ -1,0 +1,161 @@
+import { parse } from 'yaml'
+import { parseDuration, type FieldError, type PlatformSettings } from '../api/index.ts'
+
+/** All that the operator is told from outside: one YAML file, read once at start. */
+export interface OperatorConfig {
+  /** The operator's own namespace. */
+  readonly namespace: string
+  /** The ServiceAccount it runs under, in that namespace. */
+  readonly serviceAccount: string
+  /** Where candidates' kubeconfigs point; by default what `kube-public/cluster-info` says. */
+  readonly candidate: { readonly server?: string; readonly caFile?: string }
+  readonly platform: PlatformSettings
+  /** At most so many active environments. */
+  readonly seats: number
+  /** Whether nodes run containers; a Lab with `nodes: real` is refused on simulated ones. */
+  readonly nodes: 'real' | 'simulated'
+  /** Milliseconds an environment stays after its mark. */
+  readonly retainEnvironmentMs: number
+  /** Sessions reconciled at the same time. */
+  readonly workers: number
+  /**
+   * Who this replica is when it asks to lead; no two that run may share it. A replica that comes back under its own
+   * identity leads again at once. Default: unique, so that it waits for the old Lease to run out.
+   */
+  readonly identity?: string
+}
+
+/** The values that hold where the file is silent. */
+export const DEFAULT_CONFIG: OperatorConfig = {
+  namespace: 'cloud-pi-labs',
+  serviceAccount: 'operator',
+  candidate: {},
+  platform: {
+    registry: 'harbor.example',
+    appDomain: 'apps.example',
+    vaultAddress: 'https://vault.example',
+  },
+  seats: 50,
+  nodes: 'real',
+  retainEnvironmentMs: 600_000,
+  workers: 16,
+}
+
+type Section = Record<string, unknown>
+
+/** Reads a configuration file's text. Every field that does not fit is named; a field we do not know is an error. */
+export function parseConfig(
+  text: string,
+): { readonly config: OperatorConfig } | { readonly errors: readonly FieldError[] } {
+  const errors: FieldError[] = []
+  const root = readYaml(text, errors)
+  const reader = new FieldReader(errors)
+  const top = reader.section(root, '', [
+    'namespace',
+    'serviceAccount',
+    'candidate',
+    'images',
+    'platform',
+    'seats',
+    'nodes',
+    'retainEnvironment',
+    'workers',
+    'identity',
+  ])
+  const candidate = reader.section(top['candidate'], 'candidate', ['server', 'caFile'])
+  const images = reader.section(top['images'], 'images', ['registry', 'prefix'])
+  const platform = reader.section(top['platform'], 'platform', ['appDomain', 'vaultAddress'])
+  const server = reader.text(candidate, 'candidate.server')
+  const caFile = reader.text(candidate, 'candidate.caFile')
+  const imagesPrefix = reader.text(images, 'images.prefix')
+  const identity = reader.text(top, 'identity')
+  const defaults = DEFAULT_CONFIG
+  const config: OperatorConfig = {
+    namespace: reader.text(top, 'namespace') ?? defaults.namespace,
+    serviceAccount: reader.text(top, 'serviceAccount') ?? defaults.serviceAccount,
+    candidate: { ...(server !== undefined && { server }), ...(caFile !== undefined && { caFile }) },
+    platform: {
+      registry: reader.text(images, 'images.registry') ?? defaults.platform.registry,
+      ...(imagesPrefix !== undefined && { imagesPrefix }),
+      appDomain: reader.text(platform, 'platform.appDomain') ?? defaults.platform.appDomain,
+      vaultAddress: reader.text(platform, 'platform.vaultAddress') ?? defaults.platform.vaultAddress,
+    },
+    seats: reader.integer(top, 'seats', 1, 10_000) ?? defaults.seats,
+    nodes: reader.choice(top, 'nodes', ['real', 'simulated']) ?? defaults.nodes,
+    retainEnvironmentMs: reader.duration(top, 'retainEnvironment') ?? defaults.retainEnvironmentMs,
+    workers: reader.integer(top, 'workers', 1, 64) ?? defaults.workers,
+    ...(identity !== undefined && { identity }),
+  }
+  return errors.length > 0 ? { errors } : { config }
+}
+
+function readYaml(text: string, errors: FieldError[]): unknown {
+  try {
+    return parse(text) ?? {}
+  } catch (error) {
+    const found = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    errors.push({ code: 'ConfigInvalid', path: 'configuration', found, expected: 'a YAML mapping' })
+    return {}
+  }
+}
+
+class FieldReader {
+  readonly #errors: FieldError[]
+
+  constructor(errors: FieldError[]) {
+    this.#errors = errors
+  }
+
+  section(value: unknown, path: string, known: readonly string[]): Section {
+    if (value === undefined || value === null) return {}
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      this.#refuse(path === '' ? 'configuration' : path, value, 'a mapping')
+      return {}
+    }
+    for (const key of Object.keys(value)) {
+      if (known.includes(key)) continue
+      this.#refuse(path === '' ? key : `${path}.${key}`, key, `one of ${known.join(', ')}`)
+    }
+    return value as Section
+  }
+
+  text(section: Section, path: string): string | undefined {
+    const value = section[lastSegment(path)]
+    if (value === undefined) return undefined
+    if (typeof value === 'string' && value !== '') return value
+    this.#refuse(path, value, 'a text that is not empty')
+    return undefined
+  }
+
+  integer(section: Section, path: string, min: number, max: number): number | undefined {
+    const value = section[lastSegment(path)]
+    if (value === undefined) return undefined
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value
+    this.#refuse(path, value, `an integer from ${min} to ${max}`)
+    return undefined
+  }
+
+  choice<T extends string>(section: Section, path: string, choices: readonly T[]): T | undefined {
+    const value = section[lastSegment(path)]
+    if (value === undefined) return undefined
+    const choice = choices.find((each) => each === value)
+    if (choice === undefined) this.#refuse(path, value, `one of ${choices.join(', ')}`)
+    return choice
+  }
+
+  duration(section: Section, path: string): number | undefined {
+    const value = section[lastSegment(path)]
+    if (value === undefined) return undefined
+    const milliseconds = typeof value === 'string' ? parseDuration(value) : undefined
+    if (milliseconds === undefined) this.#refuse(path, value, 'a duration such as 10m, 90s or 1h30m')
+    return milliseconds
+  }
+
+  #refuse(path: string, value: unknown, expected: string): void {
+    this.#errors.push({ code: 'ConfigInvalid', path, found: JSON.stringify(value), expected })
+  }
+}
+
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
+}

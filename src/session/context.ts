@@ -1,0 +1,69 @@
+import type { KubeObject, LabSession, Logger } from '../api/index.ts'
+import type { Catalogue } from '../catalogue/index.ts'
+import type { Client } from '../kube/client.ts'
+import type { ActivationSettings, ActiveSession, ActiveSessions } from './active.ts'
+import type { SessionCaches } from './caches.ts'
+import type { LatestSessions } from './latest.ts'
+import type { RevisionStore } from './revision-store.ts'
+import type { Scope } from './scope.ts'
+
+/** What the session controller is set to. */
+export interface SessionSettings extends ActivationSettings {
+  /** Namespace of the operator. */
+  readonly namespace: string
+  readonly seats: number
+  readonly nodes: 'real' | 'simulated'
+  readonly retainEnvironmentMs: number
+  /** Where candidates' kubeconfigs point, and the CA that vouches for it (PEM). */
+  readonly candidate: { readonly server: string; readonly ca: string }
+}
+
+/** Tells people what happened to an object. Never throws. */
+export interface EventRecorder {
+  record(event: {
+    readonly regarding: KubeObject
+    readonly type: 'Normal' | 'Warning'
+    readonly reason: string
+    readonly action: string
+    readonly note: string
+  }): void
+}
+
+/** All that phases work with; made once, at start. */
+export interface SessionContext {
+  readonly client: Client
+  readonly settings: SessionSettings
+  readonly catalogue: Catalogue
+  readonly revisions: RevisionStore
+  readonly sessions: {
+    list(): readonly LabSession[]
+    get(namespace: string, name: string): LabSession | undefined
+  }
+  readonly latest: LatestSessions
+  readonly active: ActiveSessions
+  /** Sessions that were given a seat, also before their status says so in the cache. */
+  readonly seated: Set<string>
+  readonly caches: SessionCaches
+  readonly recorder: EventRecorder
+  readonly clock: () => Date
+  readonly logger: Logger
+  /** Looks at the sessions that wait again: a seat or a lab has become free. */
+  readonly wakeOthers: () => void
+  /** Drops the revision that a session named, unless another names it too. */
+  readonly forgetRevision: (session: LabSession) => Promise<void>
+}
+
+/** One phase's view of one pass. */
+export interface Pass {
+  readonly context: SessionContext
+  readonly scope: Scope
+  readonly signal: AbortSignal
+  /** Set once the session is accepted and its revision is at hand. */
+  active: ActiveSession | undefined
+}
+
+/** What a phase says: go on to the next one, or this pass is over. */
+export type Verdict = 'continue' | 'stop'
+
+/** One phase of a session's life. It notes facts in the scope; it never writes the status. */
+export type Phase = (pass: Pass) => Promise<Verdict> | Verdict

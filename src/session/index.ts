@@ -1,0 +1,3 @@
+export type { EventRecorder, SessionSettings } from './context.ts'
+export { runControllers, type ControllerOptions } from './controller.ts'
+export { loadDrawKey } from './draw-key.ts'

@@ -1,0 +1,13 @@
+import type { Condition, LabSessionStatus } from '../api/index.ts'
+import { findCondition, isTrue } from './conditions.ts'
+
+/** The one word for people that sums up the conditions. Nothing is decided on it. */
+export function phaseOf(conditions: readonly Condition[]): NonNullable<LabSessionStatus['phase']> {
+  if (findCondition(conditions, 'Accepted')?.status !== 'True') return 'Rejected'
+  if (isTrue(conditions, 'Graded')) return isTrue(conditions, 'Passed') ? 'Passed' : 'NotPassed'
+  if (isTrue(conditions, 'Submitted')) return 'Grading'
+  if (isTrue(conditions, 'EnvironmentReady')) return 'Active'
+  return findCondition(conditions, 'EnvironmentReady')?.reason === 'WaitingForSeat'
+    ? 'Waiting'
+    : 'Provisioning'
+}

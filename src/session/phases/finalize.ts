@@ -1,0 +1,36 @@
+import { FINALIZER } from '../../api/index.ts'
+import { isConflict, isNotFound } from '../../kube/errors.ts'
+import type { Pass, Verdict } from '../context.ts'
+import { RESOURCES } from '../resources.ts'
+import { remove } from './retire.ts'
+
+/**
+ * A session being deleted takes its environments with it. The finalizer never drops while one of them exists; what
+ * blocks is named in the condition.
+ */
+export async function finalize(pass: Pass): Promise<Verdict> {
+  const { scope, context } = pass
+  const { metadata } = scope.session
+  if (metadata.deletionTimestamp === undefined) return 'continue'
+  if (!metadata.finalizers?.includes(FINALIZER)) return 'stop'
+  if ((await remove(pass)) === 'Remaining') return 'stop'
+  await dropFinalizer(pass)
+  await context.forgetRevision(scope.session)
+  scope.gone = true
+  return 'stop'
+}
+
+async function dropFinalizer({ context, scope, signal }: Pass): Promise<void> {
+  const { namespace = '', name = '', resourceVersion = '', finalizers = [] } = scope.session.metadata
+  const index = finalizers.indexOf(FINALIZER)
+  const json = [
+    { op: 'test' as const, path: '/metadata/resourceVersion', value: resourceVersion },
+    { op: 'test' as const, path: `/metadata/finalizers/${index}`, value: FINALIZER },
+    { op: 'remove' as const, path: `/metadata/finalizers/${index}` },
+  ]
+  try {
+    await context.client.patch(RESOURCES.session, { namespace, name }, { json }, { signal })
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error
+  }
+}

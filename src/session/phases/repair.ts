@@ -1,0 +1,96 @@
+import type { KubeObject, RepairedObject } from '../../api/index.ts'
+import { isAlreadyExists, isConflict, isNotFound } from '../../kube/errors.ts'
+import { drift } from '../../plan/index.ts'
+import { isTrue } from '../conditions.ts'
+import type { Pass, Verdict } from '../context.ts'
+import { persist } from '../persist.ts'
+import { describeObject } from '../resources.ts'
+import { say, timestamp } from '../scope.ts'
+import { withRepair } from '../status.ts'
+import { TEXTS } from '../texts.ts'
+import type { PlatformObject } from '../active.ts'
+import type { SessionCaches } from '../caches.ts'
+
+/**
+ * Puts platform objects back, until the mark is made. What had to be put back is written down before it is done: a
+ * check may hang on it, and an operator that dies in between must not forget it.
+ */
+export async function repair(pass: Pass): Promise<Verdict> {
+  const { context, scope, active } = pass
+  const { conditions } = scope.session.status ?? {}
+  if (active === undefined || isTrue(conditions, 'Graded') || !isTrue(conditions, 'EnvironmentReady'))
+    return 'continue'
+  for (const [id, planned] of active.suspects) {
+    // Before it is looked at: what happens meanwhile is suspected anew.
+    active.suspects.delete(id)
+    try {
+      if (isSuspect(context.caches, planned)) await putBack(pass, planned)
+    } catch (error) {
+      active.suspects.set(id, planned)
+      throw error
+    }
+  }
+  return 'continue'
+}
+
+/** Where nothing is watched, nothing is known. */
+function isSuspect(caches: SessionCaches, { object }: PlatformObject): boolean {
+  if (!caches.watches(object)) return false
+  const cached = caches.find(object)
+  return cached === undefined || drift(object, cached)
+}
+
+async function putBack(pass: Pass, planned: PlatformObject): Promise<void> {
+  // The cache may lag behind what we made ourselves: only the server knows.
+  const live = await read(pass, planned.object)
+  if (live !== undefined && !drift(planned.object, live)) return
+  await writeDown(pass, planned, live === undefined ? 'Deleted' : 'Changed')
+  const { client, caches } = pass.context
+  const resource = caches.resourceOf(planned.object)
+  try {
+    if (live === undefined) await client.create(resource, planned.object, { signal: pass.signal })
+    else await client.replace(resource, replacement(planned.object, live), { signal: pass.signal })
+  } catch (error) {
+    // Somebody was faster: the event of what they did brings us back.
+    if (!isAlreadyExists(error) && !isConflict(error)) throw error
+  }
+}
+
+/** As planned, on top of what the server has: its bookkeeping and other people's annotations stay. */
+function replacement(planned: KubeObject, live: KubeObject): KubeObject {
+  const labels = { ...live.metadata.labels, ...planned.metadata.labels }
+  return { ...live, ...planned, metadata: { ...live.metadata, labels } }
+}
+
+async function read({ context, signal }: Pass, object: KubeObject): Promise<KubeObject | undefined> {
+  const { namespace, name = '' } = object.metadata
+  try {
+    const ref = { ...(namespace !== undefined && { namespace }), name }
+    const live: KubeObject = await context.client.get(context.caches.resourceOf(object), ref, { signal })
+    return live
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+async function writeDown(
+  pass: Pass,
+  { environment, object }: PlatformObject,
+  change: RepairedObject['change'],
+): Promise<void> {
+  const { scope, context } = pass
+  const before = scope.change.repaired ?? scope.session.status?.repaired ?? []
+  const at = timestamp(context.clock())
+  const repaired = withRepair(before, {
+    environment,
+    kind: object.kind,
+    name: object.metadata.name ?? '',
+    change,
+    at,
+  })
+  scope.change = { ...scope.change, repaired }
+  const note = say(scope, TEXTS.repaired(describeObject(object)))
+  scope.events.push({ type: 'Warning', reason: 'PlatformObjectRepaired', note })
+  await persist(pass)
+}

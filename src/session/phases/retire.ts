@@ -1,0 +1,51 @@
+import { findCondition } from '../conditions.ts'
+import type { Pass, Verdict } from '../context.ts'
+import { blockers, removeEnvironments } from '../remove.ts'
+import { requeue, say } from '../scope.ts'
+import { TEXTS } from '../texts.ts'
+
+/** Namespaces tell of their end by an event; this is for one that is missed. */
+const LOOK_AGAIN_MS = 10_000
+
+/** Removes the environment some time after the mark, and gives the seat to the next in the queue. */
+export async function retire(pass: Pass): Promise<Verdict> {
+  const { scope, context } = pass
+  const { conditions } = scope.session.status ?? {}
+  const graded = findCondition(conditions, 'Graded')
+  const ready = findCondition(conditions, 'EnvironmentReady')
+  if (graded?.status !== 'True' || ready?.reason === 'Removed') return 'stop'
+  const dueMs = Date.parse(graded.lastTransitionTime) + context.settings.retainEnvironmentMs
+  const leftMs = dueMs - context.clock().getTime()
+  if (leftMs > 0) {
+    requeue(scope, leftMs)
+    return 'stop'
+  }
+  await remove(pass)
+  return 'stop'
+}
+
+/** One step of removal: asks for it, says what blocks, and says so when all is gone. */
+export async function remove(pass: Pass): Promise<'Removed' | 'Remaining'> {
+  const { scope, context } = pass
+  const remaining = await removeEnvironments(pass)
+  if (remaining.length === 0) {
+    scope.findings.push({
+      type: 'EnvironmentReady',
+      status: 'False',
+      reason: 'Removed',
+      message: say(scope, TEXTS.removed()),
+    })
+    context.active.remove(scope.key)
+    context.seated.delete(scope.key)
+    context.wakeOthers()
+    return 'Removed'
+  }
+  const blocked = blockers(remaining)
+  const [reason, text] =
+    blocked === ''
+      ? (['Removing', TEXTS.removing()] as const)
+      : (['RemovalBlocked', TEXTS.removalBlocked(blocked)] as const)
+  scope.findings.push({ type: 'EnvironmentReady', status: 'False', reason, message: say(scope, text) })
+  requeue(scope, LOOK_AGAIN_MS)
+  return 'Remaining'
+}

@@ -1,0 +1,67 @@
+import type { LabSession } from '../../api/index.ts'
+import { findCondition } from '../conditions.ts'
+import type { Pass, Verdict } from '../context.ts'
+import { persist } from '../persist.ts'
+import { sessionKey } from '../refusals.ts'
+import { say } from '../scope.ts'
+import { decideSeats, type SeatClaim } from '../seats.ts'
+import { TEXTS } from '../texts.ts'
+
+/**
+ * Gives the session a seat, or its place in the queue. With the seat, what was drawn and the names of the
+ * environments are written down before the first object is made: from here on a restart resumes, and seats taken are
+ * counted from what is written.
+ */
+export async function takeSeat(pass: Pass): Promise<Verdict> {
+  const { context, scope, active } = pass
+  if (active === undefined) return 'stop'
+  if (isSeated(scope.session)) return 'continue'
+  const { waiting } = decideSeats(claims(pass), context.settings.seats)
+  const place = waiting.indexOf(scope.key) + 1
+  scope.change = { ...scope.change, place }
+  if (place > 0) {
+    const message = say(scope, TEXTS.waitingForSeat())
+    scope.findings.push({ type: 'EnvironmentReady', status: 'False', reason: 'WaitingForSeat', message })
+    return 'stop'
+  }
+  const environments = active.plan.environments.map(({ name, stage, namespace }) => ({
+    name,
+    stage,
+    namespace,
+  }))
+  scope.change = { ...scope.change, environments, serviceAccount: active.plan.serviceAccount }
+  const message = say(scope, TEXTS.provisioning())
+  scope.findings.push({ type: 'EnvironmentReady', status: 'False', reason: 'Provisioning', message })
+  context.seated.add(scope.key)
+  await persist(pass)
+  return 'continue'
+}
+
+/** From the grant of a seat until the environments are gone. */
+export function isSeated(session: LabSession): boolean {
+  const ready = findCondition(session.status?.conditions, 'EnvironmentReady')
+  return ready !== undefined && ready.reason !== 'WaitingForSeat' && ready.reason !== 'Removed'
+}
+
+function claims({ context, scope }: Pass): SeatClaim[] {
+  return context.sessions
+    .list()
+    .map((cached) => context.latest.pick(sessionKey(cached), cached))
+    .filter((session) => sessionKey(session) === scope.key || takesPart(session))
+    .map((session) => {
+      const key = sessionKey(session)
+      const createdAt = session.metadata.creationTimestamp ?? ''
+      return { key, createdAt, seated: isSeated(session) || (key !== scope.key && context.seated.has(key)) }
+    })
+}
+
+/** One that no pass has seen yet may be older than this one: it keeps its turn. */
+function takesPart({ status, metadata }: LabSession): boolean {
+  const accepted = findCondition(status?.conditions, 'Accepted')
+  if (accepted !== undefined && accepted.status !== 'True') return false
+  const ready = findCondition(status?.conditions, 'EnvironmentReady')
+  return (
+    ready?.reason !== 'Removed' &&
+    (metadata.deletionTimestamp === undefined || ready?.reason !== 'WaitingForSeat')
+  )
+}

@@ -1,0 +1,71 @@
+import { openScope } from './scope.ts'
+import type { Pass, Phase, SessionContext } from './context.ts'
+import { persist } from './persist.ts'
+import { finalize } from './phases/finalize.ts'
+import { acceptSession } from './phases/accept.ts'
+import { grade } from './phases/grade.ts'
+import { markLive } from './phases/mark.ts'
+import { provision } from './phases/provision.ts'
+import { repair } from './phases/repair.ts'
+import { retire } from './phases/retire.ts'
+import { revealHints } from './phases/hints.ts'
+import { takeSeat } from './phases/seat.ts'
+import { asError } from './together.ts'
+import { submit } from './phases/submit.ts'
+import { renewAccess } from './phases/access.ts'
+
+/** A session's life, in order. A phase that is behind us costs a look at a condition. */
+const PHASES: readonly Phase[] = [
+  finalize,
+  acceptSession,
+  takeSeat,
+  provision,
+  repair,
+  renewAccess,
+  revealHints,
+  submit,
+  markLive,
+  grade,
+  retire,
+]
+
+/**
+ * One pass over one session: observe, walk the phases, write the status once if it changed, then tell people what
+ * happened. Level-triggered: it may run at any moment, any number of times, from any state that a killed operator
+ * left behind. Throws when the world was in the way: the caller retries with back-off.
+ */
+export async function reconcile(
+  context: SessionContext,
+  key: string,
+  signal: AbortSignal,
+): Promise<{ readonly requeueAfterMs?: number }> {
+  const [namespace = '', name = ''] = key.split('/')
+  const cached = context.sessions.get(namespace, name)
+  if (cached === undefined) {
+    forget(context, key)
+    return {}
+  }
+  const session = context.latest.pick(key, cached)
+  const scope = openScope(key, session, context.clock())
+  const pass: Pass = { context, scope, signal, active: context.active.get(key, session.metadata.uid) }
+  try {
+    await walk(pass)
+  } catch (error) {
+    scope.failure ??= asError(error)
+  }
+  await persist(pass)
+  if (scope.failure !== undefined) throw scope.failure
+  return scope.requeueAfterMs === undefined ? {} : { requeueAfterMs: scope.requeueAfterMs }
+}
+
+async function walk(pass: Pass): Promise<void> {
+  for (const phase of PHASES) {
+    if ((await phase(pass)) === 'stop') return
+  }
+}
+
+function forget(context: SessionContext, key: string): void {
+  context.active.remove(key)
+  context.latest.forget(key)
+  context.wakeOthers()
+}

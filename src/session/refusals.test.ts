@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { Condition, Lab, LabSession } from '../api/index.ts'
+import { refusalOf, type AcceptFacts } from './refusals.ts'
+
+const condition = (type: string, status: 'True' | 'False'): Condition => ({
+  type,
+  status,
+  reason: type,
+  message: '',
+  lastTransitionTime: '2026-01-01T00:00:00Z',
+})
+
+function makeSession(name: string, second: number, conditions: Condition[] = []): LabSession {
+  return {
+    apiVersion: 'labs.cloud-pi-native.fr/v1alpha1',
+    kind: 'LabSession',
+    metadata: { name, namespace: 'camille', uid: name, creationTimestamp: `2026-01-01T00:00:0${second}Z` },
+    spec: { lab: 'first', candidate: 'camille@example.fr', locale: 'fr', submit: false, hints: [] },
+    status: { conditions },
+  }
+}
+
+const session = makeSession('mine', 5)
+const ready: AcceptFacts = {
+  session,
+  lab: undefined,
+  labState: 'Ready',
+  labNames: ['first'],
+  sessions: [session],
+  nodes: 'real',
+}
+const realNodes = { spec: { nodes: 'real' } } as Lab
+
+const cases: Record<string, { facts: Partial<AcceptFacts>; want: string | undefined }> = {
+  'a ready lab opens': { facts: {}, want: undefined },
+  'a session that names nobody is refused': {
+    facts: { session: { ...session, spec: { ...session.spec, candidate: '' } } },
+    want: 'CandidateMissing',
+  },
+  'a lab that does not exist is named': { facts: { labState: 'Missing' }, want: 'LabNotFound' },
+  'a lab with errors opens no session': { facts: { labState: 'NotReady' }, want: 'LabNotReady' },
+  'a required rubric that is missing opens no session': {
+    facts: { labState: 'RubricNotReady' },
+    want: 'RubricNotReady',
+  },
+  'a lab for real nodes is refused on simulated ones': {
+    facts: { lab: realNodes, nodes: 'simulated' },
+    want: 'NodesUnavailable',
+  },
+  'a lab for real nodes opens on real ones': { facts: { lab: realNodes }, want: undefined },
+  'an older open session of the same lab and candidate wins': {
+    facts: { sessions: [session, makeSession('older', 1)] },
+    want: 'DuplicateSession',
+  },
+  'a younger session does not stand in the way': {
+    facts: { sessions: [session, makeSession('younger', 9)] },
+    want: undefined,
+  },
+  'one already accepted wins over an older one': {
+    facts: { sessions: [session, makeSession('younger', 9, [condition('Accepted', 'True')])] },
+    want: 'DuplicateSession',
+  },
+  'a graded session is no rival': {
+    facts: {
+      sessions: [
+        session,
+        makeSession('older', 1, [condition('Accepted', 'True'), condition('Graded', 'True')]),
+      ],
+    },
+    want: undefined,
+  },
+  'of two created in the same second the smaller name wins': {
+    facts: { sessions: [session, makeSession('another', 5)] },
+    want: 'DuplicateSession',
+  },
+}
+
+describe('refusalOf', () => {
+  it.each(Object.entries(cases))('%s', (_sentence, { facts, want }) => {
+    expect(refusalOf({ ...ready, ...facts })?.reason).toBe(want)
+  })
+})

@@ -1,0 +1,33 @@
+import type { Resource } from '../api/index.ts'
+import { isConcerned, isProbe } from '../gather/index.ts'
+import { drift } from '../plan/index.ts'
+import { platformId, type ActiveSessions } from './active.ts'
+import type { ObjectChange } from './caches.ts'
+
+/**
+ * The key of the session that a change in an environment concerns: a platform object drifted, or something changed
+ * that a check reads (probes that depend on it are dropped, to be made again). Undefined when nobody need look.
+ */
+export function concernedSession(change: ObjectChange, active: ActiveSessions): string | undefined {
+  const { resource, namespace, name, after } = change
+  const key = active.keyOf(namespace)
+  if (key === undefined) return undefined
+  const session = active.ofKey(key)
+  const isEnd = resource.plural === 'namespaces' && after === undefined
+  if (session === undefined || isEnd) return key
+  const id = platformId({ kind: resource.kind, ...named(resource, namespace, name) })
+  const planned = session.platform.get(id)
+  const drifted = planned !== undefined && (after === undefined || drift(planned.object, after))
+  if (drifted) session.suspects.set(id, planned)
+  const concerned = session.inputs.filter((input) => isConcerned(input, { resource, namespace, name }))
+  for (const input of concerned) if (isProbe(input)) session.probes.delete(input.key)
+  return drifted || concerned.length > 0 ? key : undefined
+}
+
+function named(
+  resource: Resource,
+  namespace: string,
+  name: string,
+): { metadata: { name: string; namespace?: string } } {
+  return { metadata: resource.namespaced ? { name, namespace } : { name } }
+}

@@ -1,0 +1,116 @@
+import type { Text } from '../api/index.ts'
+
+/**
+ * What conditions and events say to candidates and coaches, in both languages. Stable texts: no times, no counters
+ * that move, else an unchanged session would be written again.
+ */
+export const TEXTS = {
+  accepted: (lab: string) => ({
+    fr: `Le lab « ${lab} » est ouvert pour cette session`,
+    en: `Lab "${lab}" is open for this session`,
+  }),
+  unknownHint: (path: string, hint: string, known: readonly string[]) => ({
+    fr: `${path} : l'indice « ${hint} » n'existe pas dans ce lab ; indices : ${list(known, 'fr')}. Rien n'est décompté`,
+    en: `${path}: this lab has no hint "${hint}"; hints: ${list(known, 'en')}. Nothing is charged`,
+  }),
+  labNotFound: (lab: string, known: readonly string[]) => ({
+    fr: `spec.lab : le lab « ${lab} » n'existe pas ; labs : ${list(known, 'fr')}. Créez une session avec l'un d'eux`,
+    en: `spec.lab: there is no lab "${lab}"; labs: ${list(known, 'en')}. Create a session with one of them`,
+  }),
+  labNotReady: (lab: string) => ({
+    fr: `spec.lab : le lab « ${lab} » n'est pas prêt ; son auteur doit le corriger (kubectl describe lab ${lab}). La session s'ouvrira ensuite d'elle-même`,
+    en: `spec.lab: lab "${lab}" is not ready; its author must mend it (kubectl describe lab ${lab}). The session will then open by itself`,
+  }),
+  rubricNotReady: (lab: string) => ({
+    fr: `spec.lab : le barème du lab « ${lab} » manque ou n'est pas prêt ; prévenez votre formateur. La session s'ouvrira ensuite d'elle-même`,
+    en: `spec.lab: the rubric of lab "${lab}" is missing or not ready; tell your coach. The session will then open by itself`,
+  }),
+  duplicate: (other: string) => ({
+    fr: `spec.lab : la session ${other} de ce lab est déjà ouverte pour ce candidat ; continuez-la, ou supprimez-la`,
+    en: `spec.lab: session ${other} of this lab is already open for this candidate; go on with it, or delete it`,
+  }),
+  nodesUnavailable: (lab: string) => ({
+    fr: `spec.lab : le lab « ${lab} » demande de vrais nœuds (nodes: real) et ceux-ci sont simulés ; ouvrez-le sur un vrai cluster`,
+    en: `spec.lab: lab "${lab}" needs real nodes (nodes: real) and these are simulated; open it on a real cluster`,
+  }),
+  candidateMissing: () => ({
+    fr: 'spec.candidate : absent ; donnez le nom de la personne qui passe le lab',
+    en: 'spec.candidate: absent; give the name of the person who takes the lab',
+  }),
+  waitingForSeat: () => ({
+    fr: "Toutes les places sont prises ; l'environnement sera créé à votre tour (status.place)",
+    en: 'All seats are taken; the environment is made when your turn comes (status.place)',
+  }),
+  provisioning: () => ({
+    fr: "L'environnement est en cours de création",
+    en: 'The environment is being made',
+  }),
+  nameTaken: (object: string) => ({
+    fr: `${object} existe déjà et n'appartient pas à cette session ; rien n'a été touché. Prévenez votre formateur`,
+    en: `${object} exists already and does not belong to this session; nothing was touched. Tell your coach`,
+  }),
+  provisioningFailed: (object: string, why: string) => ({
+    fr: `${object} n'a pas pu être créé : ${why}. Prévenez votre formateur ; la création est retentée`,
+    en: `${object} could not be created: ${why}. Tell your coach; it is tried again`,
+  }),
+  environmentReady: (session: string) => ({
+    fr: `L'environnement est prêt ; l'accès est dans le Secret ${session}-kubeconfig, l'énoncé dans le ConfigMap ${session}-statement`,
+    en: `The environment is ready; access is in Secret ${session}-kubeconfig, the statement in ConfigMap ${session}-statement`,
+  }),
+  removing: () => ({
+    fr: "L'environnement est en cours de suppression",
+    en: 'The environment is being removed',
+  }),
+  removed: () => ({ fr: "L'environnement a été supprimé", en: 'The environment has been removed' }),
+  removalBlocked: (blockers: string) => ({
+    fr: `L'environnement ne peut pas encore être supprimé : ${blockers}`,
+    en: `The environment cannot be removed yet: ${blockers}`,
+  }),
+  notSubmitted: () => ({
+    fr: 'La session est en cours ; spec.submit: true la rend avant la fin du temps',
+    en: 'The session is running; spec.submit: true hands it in before time is up',
+  }),
+  submitted: () => ({ fr: 'Le candidat a rendu son travail', en: 'The candidate handed the work in' }),
+  deadlineReached: () => ({ fr: 'Le temps est écoulé', en: 'Time is up' }),
+  live: () => ({ fr: 'La note suit ce qui est déployé', en: 'The mark follows what is deployed' }),
+  gathering: () => ({ fr: 'La note finale est en cours', en: 'The final mark is being made' }),
+  graded: () => ({ fr: 'La note finale est dans status.result', en: 'The final mark is in status.result' }),
+  gatheringFailed: (checks: readonly string[]) => ({
+    fr: `Ces contrôles n'ont pas pu être observés, on réessaie : ${checks.join(', ')}`,
+    en: `These checks could not be observed, trying again: ${checks.join(', ')}`,
+  }),
+  needsCoach: (checks: readonly string[]) => ({
+    fr: `Ces contrôles n'ont pas pu être observés ; un formateur doit décider : ${checks.join(', ')}`,
+    en: `These checks could not be observed; a coach must decide: ${checks.join(', ')}`,
+  }),
+  revisionMissing: (revision: string) => ({
+    fr: `La révision ${revision} du lab est introuvable dans l'espace de l'opérateur ; prévenez votre formateur`,
+    en: `Revision ${revision} of the lab is not in the operator's namespace; tell your coach`,
+  }),
+  notGraded: () => ({ fr: "La note finale n'est pas encore faite", en: 'There is no final mark yet' }),
+  passed: (percent: number, needed: number) => ({
+    fr: `${percent} % obtenus, ${needed} % demandés, et chaque contrôle obligatoire réussi`,
+    en: `${percent} % reached, ${needed} % needed, and every required check passes`,
+  }),
+  belowPassMark: (percent: number, needed: number) => ({
+    fr: `${percent} % obtenus, il en faut ${needed} %`,
+    en: `${percent} % reached, ${needed} % are needed`,
+  }),
+  requiredCheckFailed: (checks: readonly string[]) => ({
+    fr: `Contrôles obligatoires non réussis : ${checks.join(', ')}`,
+    en: `Required checks that do not pass: ${checks.join(', ')}`,
+  }),
+  hintRevealed: (hint: string, cost: number) => ({
+    fr: `Indice ${hint} ouvert, ${cost} point(s) décompté(s)`,
+    en: `Hint ${hint} revealed, ${cost} point(s) charged`,
+  }),
+  repaired: (object: string) => ({
+    fr: `${object} est un objet de la plateforme : il a été remis en place`,
+    en: `${object} belongs to the platform: it has been put back`,
+  }),
+} as const satisfies Record<string, (...args: never[]) => Text>
+
+function list(names: readonly string[], locale: 'fr' | 'en'): string {
+  if (names.length === 0) return locale === 'fr' ? 'aucun' : 'none'
+  return names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '')
+}
