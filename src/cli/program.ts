@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander'
+
+import { connect } from './cluster.ts'
+import { terminalWords, type CommandContext } from './command.ts'
+import { registerBuild } from './build.ts'
+import { EXIT } from './exit-codes.ts'
+import { reportFailure } from './report-failure.ts'
+import { registerKubeconfig } from './kubeconfig.ts'
+import { registerSandbox } from './sandbox.ts'
+import { registerStart } from './start.ts'
+import { registerStatement } from './statement.ts'
+import { registerStatus } from './status.ts'
+import { registerSubmit } from './submit.ts'
+import type { Terminal } from './terminal.ts'
+import { registerTest } from './test.ts'
+
+/** Runs one command line and gives the process's exit code; whatever a command opened is released before. */
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  version: string,
+): Promise<number> {
+  const releases: (() => Promise<void> | void)[] = []
+  let exitCode: number = EXIT.done
+  const context: CommandContext = {
+    terminal,
+    words: terminalWords(terminal),
+    connect: async (flags) => {
+      const connection = await connect(flags, terminal.env)
+      releases.push(() => connection.client.close())
+      return connection
+    },
+    onExit: (release) => void releases.push(release),
+    fail: (code) => (exitCode = code),
+  }
+  try {
+    await program(context, version).parseAsync(args, { from: 'user' })
+  } catch (error) {
+    exitCode =
+      error instanceof CommanderError ? commanderExit(error) : reportFailure(error, terminal, context.words)
+  }
+  for (const release of releases.reverse()) await release()
+  return terminal.signal.aborted ? EXIT.interrupted : exitCode
+}
+
+function program(context: CommandContext, version: string): Command {
+  const { terminal } = context
+  const root = new Command('kubectl-lab')
+    .description('Hands-on labs on Kubernetes, marked live on what is really deployed')
+    .version(version)
+    .usage('COMMAND [options]   (also: kubectl lab COMMAND)')
+    .showHelpAfterError('(add --help for the arguments)')
+    .configureOutput({
+      writeOut: (text) => terminal.write(text),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    })
+    .exitOverride()
+  root.commandsGroup('For candidates:')
+  registerStart(root, context)
+  registerStatement(root, context)
+  registerKubeconfig(root, context)
+  registerStatus(root, context)
+  registerSubmit(root, context)
+  root.commandsGroup('For authors:')
+  registerBuild(root, context)
+  registerTest(root, context)
+  registerSandbox(root, context)
+  return root
+}
+
+/** Help and version are no failures; all else that commander refuses is a wrong call. */
+function commanderExit(error: CommanderError): number {
+  const asked = ['commander.helpDisplayed', 'commander.version']
+  if (asked.includes(error.code)) return EXIT.done
+  return EXIT.usage
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+import { formatFieldError } from '../../api/index.ts'
+import { createClient, type Client } from '../../kube/index.ts'
+import { DEFAULT_CONFIG, parseConfig, type OperatorConfig } from '../../operator/config.ts'
+import { formatProgress, installPlatform, startOperator, startSandbox } from '../../sandbox/index.ts'
+import { RevisionStore } from '../../session/revision-store.ts'
+import type { CommandContext } from '../command.ts'
+import { CliFailure } from '../failure.ts'
+import type { ClusterFlags } from '../kubeconfig-files.ts'
+import type { ProofStage } from './stage.ts'
+
+/** A control plane of our own with the operator; all of it ends with the program. */
+export async function openSandboxStage({ terminal, onExit }: CommandContext): Promise<ProofStage> {
+  terminal.note('Starting the control plane and the operator')
+  const sandbox = await startSandbox({
+    log: terminal.note,
+    onProgress: (progress) => terminal.note(formatProgress(progress)),
+  })
+  onExit(() => sandbox.stop())
+  const platform = await installPlatform(sandbox)
+  await startOperator({ sandbox, platform })
+  const admin = await createClient({ kubeconfig: sandbox.adminKubeconfig })
+  onExit(() => admin.close())
+  return {
+    ...operatorOf(admin, DEFAULT_CONFIG),
+    admin,
+    openAs: async (candidate) => createClient({ kubeconfig: await sandbox.userKubeconfig(candidate) }),
+    adminKubeconfig: sandbox.adminKubeconfig,
+    scratch: sandbox.dir,
+    binaries: dirname(sandbox.kubectl),
+  }
+}
+
+/**
+ * The cluster of the flags, where an operator is at work already. We are the coach who opens every session: whoever
+ * runs this holds the verb `coach` and may read the operator's revisions.
+ */
+export async function openCurrentStage(
+  context: CommandContext,
+  flags: ClusterFlags & { readonly config?: string },
+): Promise<ProofStage> {
+  const { client } = await context.connect(flags)
+  const config = flags.config === undefined ? DEFAULT_CONFIG : await readConfig(flags.config)
+  const scratch = await mkdtemp(join(tmpdir(), 'kubectl-lab-'))
+  context.onExit(() => rm(scratch, { recursive: true, force: true }))
+  return {
+    ...operatorOf(client, config),
+    admin: client,
+    openAs: () => Promise.resolve(client),
+    scratch,
+  }
+}
+
+function operatorOf(
+  admin: Client,
+  { platform, namespace, serviceAccount }: OperatorConfig,
+): Pick<ProofStage, 'settings' | 'revisions'> {
+  return {
+    settings: { platform, operator: { namespace, serviceAccount } },
+    revisions: new RevisionStore(admin, namespace),
+  }
+}
+
+async function readConfig(file: string): Promise<OperatorConfig> {
+  const parsed = parseConfig(await readFile(file, 'utf8'))
+  if ('config' in parsed) return parsed.config
+  throw new CliFailure({
+    code: 'ConfigInvalid',
+    message: `${file} is not the operator's configuration`,
+    next: parsed.errors.map(formatFieldError),
+  })
+}

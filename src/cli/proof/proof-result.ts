@@ -1,0 +1,50 @@
+import type { Expectation, Mismatch } from './expectation.ts'
+import type { LostAssertion, Uncovered } from './coverage.ts'
+
+/** One case of a lab's proof: an environment, what is done in it, what it must come to. */
+export interface CaseName {
+  /** `untouched`, `solutions/yaml`, `mutants/latest-tag`; with several draws, `… #2`. */
+  readonly name: string
+  readonly expectation: Expectation
+}
+
+/** What a case came to. */
+export interface CaseResult extends CaseName {
+  readonly seconds: number
+  /** The final mark, when there is one. */
+  readonly points?: number
+  readonly max?: number
+  /** Empty when the case is as it must be. */
+  readonly mismatches: readonly Mismatch[]
+  /** Why there is no mark at all, in one line. */
+  readonly trouble?: string
+  /** Assertions that were false, judged offline on the same environment. */
+  readonly lost: readonly LostAssertion[]
+}
+
+/** The proof of one lab. */
+export interface LabProof {
+  readonly lab: string
+  readonly cases: readonly CaseResult[]
+  readonly uncovered: readonly Uncovered[]
+  readonly assertions: number
+  readonly seconds: number
+}
+
+/** A case is as it must be. */
+export function holds(result: CaseResult): boolean {
+  return result.trouble === undefined && result.mismatches.length === 0
+}
+
+/** What is counted: every case, and every assertion's loss by some mutant. */
+export function countProofs(proofs: readonly LabProof[]): {
+  readonly passed: number
+  readonly failed: number
+} {
+  const failed = proofs.flatMap((proof) => [
+    ...proof.cases.filter((each) => !holds(each)),
+    ...proof.uncovered,
+  ]).length
+  const total = proofs.reduce((sum, proof) => sum + proof.cases.length + proof.assertions, 0)
+  return { passed: total - failed, failed }
+}

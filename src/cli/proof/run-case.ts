@@ -1,0 +1,80 @@
+import type { LabSession } from '../../api/index.ts'
+import { followSession } from '../follow.ts'
+import { judgeFor, openSession, removeHome, submit, takeAccess, type CaseSession } from './case-session.ts'
+import type { ProofCase } from './cases.ts'
+import { mismatches } from './expectation.ts'
+import { openHome } from './home.ts'
+import { judgeHere, type Judge } from './judge.ts'
+import type { CaseResult } from './proof-result.ts'
+import { workloadsSettled } from './settled.ts'
+import { lostAssertions, verdict } from './verdict.ts'
+import { waitFor } from './wait-for.ts'
+import { doWork } from './work.ts'
+
+/** One case on its way. */
+export interface CaseRun extends CaseSession {
+  readonly case: ProofCase
+  /** How long live marks may take to come to what they must. */
+  readonly settleMs: number
+  /** Of the process; executables of solutions see some of it. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Leaves session and environment as they are at the end. */
+  readonly keep: boolean
+}
+
+/** Seed workloads that are broken on purpose never settle. */
+const SEED_SETTLE_MS = 10_000
+
+/** Lives one session from its manifest to its mark, as a candidate does. Trouble is a result, never thrown. */
+export async function runCase(run: CaseRun): Promise<CaseResult> {
+  const { name, expectation } = run.case
+  const started = performance.now()
+  const outcome = await live(run).catch((error: unknown) => ({
+    trouble: error instanceof Error ? error.message : String(error),
+  }))
+  const seconds = (performance.now() - started) / 1000
+  if (!run.keep) await removeHome(run)
+  return { name, expectation, seconds, mismatches: [], lost: [], ...outcome }
+}
+
+async function live(run: CaseRun): Promise<Partial<CaseResult>> {
+  const { stage, lab, namespace, candidate, signal, env } = run
+  const { expectation } = run.case
+  await openHome(stage.admin, { namespace, candidate, signal })
+  const opened = await openSession(run)
+  const judge = await judgeFor(run, opened)
+  const { client, kubeconfig } = await takeAccess(run)
+  try {
+    const { bindings } = judge.plan
+    await doWork(run.case, { client, kubeconfig, session: lab, bindings, env, binaries: stage.binaries })
+    const settled = await settle(run, opened, judge)
+    const judged = await judgeHere(stage.admin, judge, settled, new Date().toISOString())
+    const over = await submit(run, client)
+    return { ...verdict(expectation, over, judged), lost: lostAssertions(expectation, judged) }
+  } finally {
+    client.close()
+  }
+}
+
+/**
+ * Waits until the live marks are what they must be, at most `settleMs`: whatever they are then, the final mark decides.
+ * What an untouched environment would earn shows only once its seed is up.
+ */
+async function settle(run: CaseRun, opened: LabSession, judge: Judge): Promise<LabSession> {
+  const { stage, lab, namespace, signal, settleMs } = run
+  const { expectation } = run.case
+  if (expectation.kind === 'untouched') {
+    const namespaces = judge.plan.environments.map((environment) => environment.namespace)
+    const deadlineMs = Math.min(settleMs, SEED_SETTLE_MS)
+    await waitFor(() => workloadsSettled(stage.admin, namespaces), { deadlineMs, signal })
+  }
+  let latest = opened
+  await followSession({
+    client: stage.admin,
+    session: { namespace, name: lab },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(settleMs)]),
+    onChange: (current) => (latest = current),
+    until: ({ status }) => mismatches(expectation, status?.checks ?? []).length === 0,
+  })
+  return latest
+}

@@ -1,0 +1,155 @@
+import { type Command, Option } from 'commander'
+
+import { API_VERSION, type KubeObject, type LabSession, type Resource } from '../api/index.ts'
+import { type Client, ClusterError } from '../kube/index.ts'
+import { RESOURCES } from '../session/resources.ts'
+import { type CommandContext, withClusterFlags } from './command.ts'
+import { CliFailure } from './failure.ts'
+import { followSession } from './follow.ts'
+import type { ClusterFlags } from './kubeconfig-files.ts'
+import { localeOf, type Locale } from './locale.ts'
+import { sessionView } from './session-view.ts'
+import { findLab } from './sessions.ts'
+import { wordsOf, type Words } from './words.ts'
+
+type Flags = ClusterFlags & {
+  readonly name?: string
+  readonly locale?: Locale
+  readonly wait: boolean
+  readonly output?: 'json'
+}
+
+const SELF_REVIEW: Resource = {
+  group: 'authentication.k8s.io',
+  version: 'v1',
+  kind: 'SelfSubjectReview',
+  plural: 'selfsubjectreviews',
+  namespaced: false,
+}
+
+/** `kubectl lab start`: opens a session for the person who asks, waits for its environment, says how to go on. */
+export function registerStart(program: Command, context: CommandContext): void {
+  withClusterFlags(program.command('start'))
+    .description('open a session of a lab and wait for its environment')
+    .argument('<lab>', 'name of the lab (kubectl get labs)')
+    .option('--name <name>', 'name of the session (default: that of the lab)')
+    .addOption(
+      new Option('--locale <locale>', 'language of the session (default: that of LANG)').choices([
+        'fr',
+        'en',
+      ]),
+    )
+    .option('--no-wait', 'do not wait for the environment')
+    .addOption(new Option('-o, --output <format>', 'json: the session').choices(['json']))
+    .action(async (labName: string, flags: Flags) => {
+      const { terminal } = context
+      const locale = flags.locale ?? localeOf(terminal.env)
+      const words = wordsOf(locale)
+      const { client, namespace } = await context.connect(flags)
+      const lab = await findLab(client, labName)
+      if (lab === undefined) throw await noSuchLab(client, labName, words)
+      const name = flags.name ?? labName
+      const created = await create(client, sessionOf({ name, namespace, lab: labName, locale }), words)
+      terminal.note(words.created(name, labName))
+      const session = flags.wait ? await opened(client, created, context) : created
+      if (flags.output === 'json')
+        terminal.print(JSON.stringify(sessionView(session, lab, terminal.now()), null, 2))
+      else goOn(session, words, context)
+    })
+}
+
+function sessionOf(of: { name: string; namespace: string; lab: string; locale: Locale }) {
+  const { name, namespace, lab, locale } = of
+  return {
+    apiVersion: API_VERSION,
+    kind: 'LabSession',
+    metadata: { name, namespace },
+    spec: { lab, locale, submit: false, hints: [] },
+  } as const
+}
+
+async function create(
+  client: Client,
+  session: ReturnType<typeof sessionOf>,
+  words: Words,
+): Promise<LabSession> {
+  const candidate = await whoAmI(client)
+  const named: KubeObject = { ...session, spec: { ...session.spec, candidate } }
+  try {
+    return await client.create<LabSession & KubeObject>(RESOURCES.session, named)
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.reason !== 'AlreadyExists') throw error
+    throw new CliFailure({
+      code: 'UsageInvalid',
+      message: words.sessionExists(session.metadata.name),
+      next: [`kubectl lab status ${session.metadata.name}`],
+      cause: error,
+    })
+  }
+}
+
+/** A session is opened for the requester; admission refuses any other name. */
+async function whoAmI(client: Client): Promise<string> {
+  const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} }
+  const { status } = await client.create<KubeObject & { status: { userInfo: { username: string } } }>(
+    SELF_REVIEW,
+    review,
+  )
+  return status.userInfo.username
+}
+
+async function opened(client: Client, created: LabSession, context: CommandContext): Promise<LabSession> {
+  const { terminal } = context
+  const words = wordsOf(created.spec.locale)
+  let told = ''
+  const session = await followSession({
+    client,
+    session: { namespace: created.metadata.namespace ?? '', name: created.metadata.name ?? '' },
+    signal: terminal.signal,
+    onChange: ({ status }) => {
+      const place = status?.place ?? 0
+      const line = place > 0 ? `${words.phase.Waiting}, ${words.place(place)}` : ''
+      if (line !== '' && line !== told) terminal.note(line)
+      told = line
+    },
+    until: ({ status }) => status?.phase === 'Active' || status?.phase === 'Rejected',
+  })
+  if (session === undefined) return created
+  if (session.status?.phase === 'Rejected') throw rejected(session, words)
+  return session
+}
+
+function rejected(session: LabSession, words: Words): CliFailure {
+  const accepted = session.status?.conditions?.find(({ type }) => type === 'Accepted')
+  return new CliFailure({
+    code: 'SchemaInvalid',
+    message: `${words.rejected} (${accepted?.reason ?? ''})`,
+    next: [accepted?.message ?? '', `kubectl delete labsession ${session.metadata.name ?? ''}`],
+  })
+}
+
+async function noSuchLab(client: Client, name: string, words: Words): Promise<CliFailure> {
+  const { items } = await client.list(RESOURCES.lab)
+  return new CliFailure({
+    code: 'SessionNotFound',
+    message: words.labNotFound(name),
+    next: [words.labs(items.map(({ metadata }) => metadata.name ?? '').toSorted())],
+  })
+}
+
+function goOn(session: LabSession, words: Words, { terminal }: CommandContext): void {
+  const { name = '', namespace = '' } = session.metadata
+  const ready = session.status?.phase === 'Active'
+  terminal.print(ready ? terminal.colors.green(words.ready) : words.stillWaiting(name))
+  const commands = [
+    [`kubectl lab statement ${name} -n ${namespace}`, words.showStatement],
+    [`kubectl lab kubeconfig ${name} -n ${namespace} --out lab.kubeconfig`, words.takeAccess],
+    [`kubectl lab status ${name} -n ${namespace} -w`, words.watchMarks],
+    [`kubectl lab submit ${name} -n ${namespace}`, words.handIn],
+  ] as const
+  terminal.print(words.goOn)
+  const longest = Math.max(...commands.map(([command]) => command.length))
+  for (const [command, why] of commands) {
+    terminal.print(`  ${command.padEnd(longest)}  ${terminal.colors.dim(`# ${why}`)}`)
+  }
+}

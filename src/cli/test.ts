@@ -1,0 +1,144 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+
+import { parseDuration } from '../api/index.ts'
+import type { LoadedLab } from '../lab/load.ts'
+import { type CommandContext, withClusterFlags } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { CliFailure } from './failure.ts'
+import type { ClusterFlags } from './kubeconfig-files.ts'
+import { loadLabs } from './lab-folders.ts'
+import { proofCases } from './proof/cases.ts'
+import { junitXml } from './proof/junit.ts'
+import { openCurrentStage, openSandboxStage } from './proof/open-stage.ts'
+import { countProofs, type LabProof } from './proof/proof-result.ts'
+import { proveLab, type ProofOptions } from './proof/prove-lab.ts'
+import { progressLine, proofTable } from './proof/report.ts'
+import type { Terminal } from './terminal.ts'
+
+type Flags = ClusterFlags & {
+  readonly cluster: 'sandbox' | 'current'
+  readonly config?: string
+  readonly junit?: string
+  readonly draws: number
+  readonly only?: string
+  readonly settle: number
+  readonly keep?: boolean
+  readonly output?: 'json'
+}
+
+/** `kubectl lab test`: proves lab folders on a real API server; fails with `LabUnproven`'s exit code when one does not hold. */
+export function registerTest(program: Command, context: CommandContext): void {
+  const { terminal } = context
+  withClusterFlags(program.command('test'))
+    .description('prove labs: untouched 0, solutions 100 %, each mutant loses exactly its checks')
+    .argument('<dir...>', 'lab folders')
+    .addOption(
+      new Option(
+        '--cluster <cluster>',
+        'sandbox: a control plane of its own; current: that of the kubeconfig',
+      )
+        .choices(['sandbox', 'current'])
+        .default('sandbox'),
+    )
+    .option(
+      '--config <file>',
+      "with --cluster current: the operator's configuration, where it is not the default",
+    )
+    .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--draws <n>', 'live each case so many times, with other parameters drawn', positive, 1)
+    .option('--only <case>', 'one case: untouched, or the name of a solution or mutant')
+    .option(
+      '--settle <duration>',
+      'how long live marks may take to come true (default: 60s)',
+      milliseconds,
+      60_000,
+    )
+    .option('--keep', 'leave sessions and environments; with the sandbox, until Ctrl-C')
+    .addOption(new Option('-o, --output <format>', 'json: the proofs').choices(['json']))
+    .action(async (dirs: string[], flags: Flags) => {
+      const labs = await loadLabs(dirs, terminal)
+      refuseUnknownCase(labs, flags.only)
+      const stage =
+        flags.cluster === 'sandbox' ? await openSandboxStage(context) : await openCurrentStage(context, flags)
+      const proofs: LabProof[] = []
+      for (const lab of labs) {
+        terminal.note(`Proving ${lab.name}`)
+        proofs.push(await proveLab(stage, lab, optionsOf(flags, terminal)))
+      }
+      await report(proofs, flags, terminal)
+      if (countProofs(proofs).failed > 0) context.fail(EXIT.refused)
+      if (flags.keep === true && stage.adminKubeconfig !== undefined) {
+        await untilInterrupted(terminal, stage.adminKubeconfig)
+      }
+    })
+}
+
+/** A name that no lab has would prove nothing and look like success. */
+function refuseUnknownCase(labs: readonly LoadedLab[], only: string | undefined): void {
+  const names = (options: { readonly only?: string }) =>
+    labs.flatMap((lab) => proofCases(lab, { draws: 1, ...options }).cases.map(({ name }) => name))
+  if (only === undefined || names({ only }).length > 0) return
+  throw new CliFailure({
+    code: 'UsageInvalid',
+    message: `There is no case ${only}`,
+    next: [`Cases: ${[...new Set(names({}))].join(', ')}`],
+  })
+}
+
+function optionsOf({ settle, draws, only, keep = false }: Flags, terminal: Terminal): ProofOptions {
+  const { env, signal, colors } = terminal
+  return {
+    settleMs: settle,
+    draws,
+    ...(only !== undefined && { only }),
+    keep,
+    env,
+    signal,
+    onCase: (result, done, total) => terminal.note(progressLine(result, done, total, colors)),
+  }
+}
+
+async function report(
+  proofs: readonly LabProof[],
+  { output, junit }: Flags,
+  terminal: Terminal,
+): Promise<void> {
+  if (junit !== undefined) {
+    await mkdir(dirname(junit), { recursive: true })
+    await writeFile(junit, junitXml(proofs))
+  }
+  const { passed, failed } = countProofs(proofs)
+  if (output === 'json') {
+    terminal.print(JSON.stringify({ passed, failed, proofs }, null, 2))
+    return
+  }
+  for (const proof of proofs) for (const line of proofTable(proof, terminal.colors)) terminal.print(line)
+  terminal.print(`${passed} passed, ${failed} failed${failed > 0 ? ' [LabUnproven]' : ''}`)
+}
+
+function untilInterrupted(terminal: Terminal, kubeconfig: string): Promise<void> {
+  terminal.note(`Kept until Ctrl-C: export KUBECONFIG=${kubeconfig}`)
+  return new Promise((resolve) => {
+    const alive = setInterval(() => undefined, 60_000)
+    const end = (): void => {
+      clearInterval(alive)
+      resolve()
+    }
+    terminal.signal.addEventListener('abort', end, { once: true })
+    if (terminal.signal.aborted) end()
+  })
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= 100) return value
+  throw new InvalidArgumentError('expected an integer from 1 to 100')
+}
+
+function milliseconds(text: string): number {
+  const value = parseDuration(text)
+  if (value !== undefined && value > 0) return value
+  throw new InvalidArgumentError('expected a duration such as 30s or 2m')
+}
