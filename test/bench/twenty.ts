@@ -1,0 +1,42 @@
+import { kubectlApply } from './apply.ts'
+import { measureMarks } from './marks.ts'
+import type { Measured } from './numbers.ts'
+import { untilQuiet } from './quiet.ts'
+import { measureRepairs } from './repairs.ts'
+import { aBenchSession, makeHomes, untilReady, withRig, type Rig } from './rig.ts'
+import type { Bench, Scenario } from './scenario.ts'
+
+const SESSIONS = 20
+
+/** A class of twenty: opened at once, then marked and repaired. */
+export const twenty: Scenario = {
+  name: '20 sessions',
+  keys: ['ready20Ms', 'markP95Ms', 'repairP95Ms'],
+  run: (bench) =>
+    withRig(bench, async (rig) => {
+      await rig.startOperator()
+      const homes = await makeHomes(rig, SESSIONS)
+      const ready20Ms = await openAll(bench, rig, homes)
+      // Also gives every session its full budget of quick marks back.
+      await untilQuiet(rig.audit)
+      const { wanted } = bench
+      return {
+        ready20Ms,
+        ...(wanted.has('markP95Ms') && { markP95Ms: await measureMarks(bench, rig, homes) }),
+        ...(wanted.has('repairP95Ms') && { repairP95Ms: await measureRepairs(bench, rig, homes) }),
+      }
+    }),
+}
+
+/** From the start of one `kubectl apply` of all of them to the last event that says EnvironmentReady. */
+async function openAll({ log }: Bench, rig: Rig, homes: readonly string[]): Promise<Measured> {
+  log(`Applying ${homes.length} sessions`)
+  const startedAt = performance.now()
+  const [...readyAt] = await Promise.all([
+    ...homes.map((home) => untilReady(rig, home)),
+    kubectlApply(rig, homes.map(aBenchSession)).then(() => performance.now()),
+  ])
+  const appliedAt = readyAt.pop() ?? startedAt
+  const value = Math.round(Math.max(...readyAt) - startedAt)
+  return { value, beside: `kubectl itself ${Math.round(appliedAt - startedAt)} ms` }
+}
