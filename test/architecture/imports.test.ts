@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, it } from 'vitest'
+
+const edges = ['gather', 'kube', 'sandbox', 'catalogue']
+const pure = ['lab', 'plan', 'grade', 'transcript']
+const base = ['api', 'expression']
+
+/** What each folder of src may import, itself aside. Imports point down; pure stages never meet. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  api: [],
+  expression: ['api'],
+  ...Object.fromEntries(pure.map((stage) => [stage, base])),
+  kube: [...base, ...pure],
+  ...Object.fromEntries(
+    edges.filter((edge) => edge !== 'kube').map((edge) => [edge, [...base, ...pure, 'kube']]),
+  ),
+  session: [...base, ...pure, ...edges],
+  operator: [...base, ...pure, ...edges, 'session'],
+  'operator.ts': [...base, ...pure, ...edges, 'session', 'operator'],
+  cli: [...base, ...pure, ...edges, 'session', 'operator'],
+}
+
+it('imports point down, as the table says', () => {
+  const root = join(import.meta.dirname, '../../src')
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!\.test)\.ts$/.test(file),
+  )
+  const wrong = files.flatMap((file) => {
+    const from = file.split('/')[0] ?? ''
+    const imported = [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import\(?) '(\.[^']+)'/g)]
+    return imported
+      .map(([, path = '']) => normalize(join(dirname(file), path)).split('/')[0] ?? '')
+      .filter((to) => to !== from && !(mayImport[from] ?? []).includes(to))
+      .map((to) => `${file} imports ${to}`)
+  })
+  expect(wrong).toEqual([])
+  // A search that finds little proves little.
+  expect(files.length).toBeGreaterThan(100)
+})
