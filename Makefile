@@ -1,0 +1,82 @@
+# Every target has a sentence after `##`; `make help` prints them. A target without one is a bug.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+INSTALLED := node_modules/.installed
+LAB := node dist/kubectl-lab.js
+SOURCES := $(shell find src test tools -name '*.ts' -o -name '*.mjs' 2>/dev/null)
+
+.PHONY: help
+help: ## Print this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Once per lock file: a second `make` does not ask the registry again.
+$(INSTALLED): package-lock.json
+	@echo "Installing packages (once per package-lock.json)"
+	@npm ci --no-audit --no-fund
+	@touch $@
+
+dist/.bundled: $(INSTALLED) $(SOURCES)
+	@node tools/bundle.mjs
+	@touch $@
+
+.PHONY: build
+build: dist/.bundled ## Install packages and bundle the command line, the operator and the demo into dist/
+
+.PHONY: tools
+tools: build ## Build the embedded control plane (once per sandbox/go.mod; 4 to 6 min on 2 cores, then cached)
+	@$(LAB) sandbox --build-only
+
+.PHONY: demo
+demo: build ## Play a candidate from the first manifest to Passed (KEEP=1 leaves it up, LANG=fr tells it in French)
+	@node dist/demo.js
+
+.PHONY: sandbox
+sandbox: build ## Run the embedded control plane with the operator in the foreground and print its KUBECONFIG
+	@$(LAB) sandbox
+
+.PHONY: labs
+labs: build ## Prove every lab of labs/: untouched 0, solutions 100 %, each mutant loses exactly its checks
+	@$(LAB) test labs/* --junit build/labs.xml
+
+.PHONY: test
+test: build ## Run all that CI runs and end with one line: N passed, N failed
+	@node tools/test.mjs
+
+.PHONY: verify
+verify: $(INSTALLED) ## Regenerate and find no difference; lint, types, format
+	@node tools/test.mjs verify
+
+.PHONY: lint
+lint: $(INSTALLED) ## Lint and check the format
+	@npx eslint .
+	@npx prettier --check .
+
+.PHONY: format
+format: $(INSTALLED) ## Format all sources
+	@npx prettier --write .
+
+.PHONY: generate
+generate: $(INSTALLED) ## Generate types and validators from crds/
+	@node tools/generate.mjs
+
+.PHONY: test-unit
+test-unit: $(INSTALLED) ## Run the unit and architecture tests
+	@npx vitest run --project unit
+
+.PHONY: test-integration
+test-integration: tools ## Run the tests on a real API server
+	@npx vitest run --project integration
+
+.PHONY: test-e2e
+test-e2e: tools ## Run the demo and the command line from outside
+	@npx vitest run --project e2e
+
+.PHONY: bench
+bench: tools ## Measure, print the table and write build/bench.json (COLD=1 also times a cold build of the tools)
+	@node dist/bench.js
+
+.PHONY: clean
+clean: ## Remove what was built; the control plane's tools stay in their cache
+	@rm -rf dist build coverage

@@ -1,0 +1,116 @@
+// Runs all that CI runs, a step after the other, goes on after a failure, and ends with one line: N passed, N failed.
+// `node tools/test.mjs verify` runs the steps of that group only. No terminal and no standard input are needed.
+import { spawn } from 'node:child_process'
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const build = join(root, 'build')
+const node = process.execPath
+const bin = (name) => join(root, 'node_modules', '.bin', name)
+
+/** Each step counts what it proves: itself, the tests of vitest's report, or the cases of the labs. */
+const steps = [
+  {
+    group: 'verify',
+    name: 'generated files are current',
+    run: () => once(node, ['tools/generate.mjs', '--check']),
+  },
+  { group: 'verify', name: 'lint', run: () => once(bin('eslint'), ['.']) },
+  { group: 'verify', name: 'types', run: () => once(bin('tsc'), ['--noEmit']) },
+  {
+    group: 'verify',
+    name: 'format',
+    run: () => once(bin('prettier'), ['--check', '--log-level', 'warn', '.']),
+  },
+  {
+    group: 'tools',
+    name: 'control plane',
+    run: () => once(node, ['dist/kubectl-lab.js', 'sandbox', '--build-only']),
+  },
+  { group: 'unit', name: 'unit tests', run: () => vitest('unit') },
+  { group: 'integration', name: 'integration tests', run: () => vitest('integration') },
+  { group: 'labs', name: 'labs prove themselves', run: labs },
+  { group: 'e2e', name: 'demo and command line', run: () => vitest('e2e') },
+]
+
+const groups = process.argv.slice(2)
+const known = new Set(steps.map(({ group }) => group))
+const unknown = groups.filter((group) => !known.has(group))
+if (unknown.length > 0) {
+  console.error(`There is no group ${unknown.join(', ')}; groups: ${[...known].join(', ')}`)
+  process.exit(2)
+}
+
+await mkdir(build, { recursive: true })
+const total = { passed: 0, failed: 0 }
+const broken = []
+for (const step of steps.filter(({ group }) => groups.length === 0 || groups.includes(group))) {
+  console.log(`\n==> ${step.name}`)
+  const started = performance.now()
+  const { passed, failed } = await step.run()
+  total.passed += passed
+  total.failed += failed
+  if (failed > 0) broken.push(step.name)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`<== ${step.name}: ${passed} passed, ${failed} failed, ${seconds} s`)
+}
+if (broken.length > 0) console.log(`\nFailed: ${broken.join('; ')}`)
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed > 0 ? 1 : 0
+
+/** Runs a command with its output shown; whether it ended well. */
+function succeeds(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.once('error', (error) => {
+      console.error(error.message)
+      resolve(false)
+    })
+    child.once('close', (code) => resolve(code === 0))
+  })
+}
+
+/** A step that is one test. */
+async function once(command, args) {
+  return (await succeeds(command, args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** Counts from vitest's own report; a run that ends badly without a failed test (a broken import) is one failure. */
+async function vitest(project) {
+  const report = join(build, `${project}.json`)
+  await rm(report, { force: true })
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
+  const ok = await succeeds(bin('vitest'), args)
+  const { numPassedTests: passed = 0, numFailedTests = 0 } = JSON.parse(
+    await readFile(report, 'utf8').catch(() => '{}'),
+  )
+  return { passed, failed: numFailedTests === 0 && !ok ? 1 : numFailedTests }
+}
+
+/** Counts from the JUnit report: a case an environment, and one for each assertion that a mutant must lose. */
+async function labs() {
+  const report = join(build, 'labs.xml')
+  await rm(report, { force: true })
+  const dirs = (await readdir(join(root, 'labs'), { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  )
+  const paths = dirs.map(({ name }) => join('labs', name))
+  const ok = await succeeds(node, ['dist/kubectl-lab.js', 'test', ...paths, '--junit', report])
+  const xml = await readFile(report, 'utf8').catch(() => '')
+  const sum = (attribute) =>
+    [...xml.matchAll(new RegExp(`<testsuite [^>]*\\b${attribute}="(\\d+)"`, 'g'))].reduce(
+      (all, [, n]) => all + Number(n),
+      0,
+    )
+  const failed = sum('failures')
+  return { passed: sum('tests') - failed, failed: failed === 0 && !ok ? 1 : failed }
+}
