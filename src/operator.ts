@@ -19,7 +19,13 @@ const { values } = parseArgs({ options: { config: { type: 'string' } } })
 const config = await readConfig(values.config)
 const stop = new AbortController()
 for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort())
-await run(config, stop.signal)
+try {
+  await run(config, stop.signal)
+} catch (error) {
+  // Said in one line, and over: watches that still run must not keep a process that does nothing.
+  logger.fatal({ err: error }, error instanceof Error ? error.message : 'The operator ended')
+  process.exit(1)
+}
 
 async function readConfig(file: string | undefined): Promise<OperatorConfig> {
   const parsed = parseConfig(file === undefined ? '' : await readFile(file, 'utf8'))
