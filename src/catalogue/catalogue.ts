@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
   GROUP,
+  timestamp,
   VERSION,
   type Condition,
   type Json,
@@ -8,7 +9,6 @@ import {
   type Lab,
   type LabRubric,
   type LabStatus,
-  type Logger,
   type Resource,
   type Revision,
 } from '../api/index.ts'
@@ -58,7 +58,6 @@ export interface CatalogueContext {
   readonly labs: CatalogueCache<Lab>
   readonly rubrics: CatalogueCache<LabRubric>
   readonly clock: () => Date
-  readonly logger: Logger
   /** Called when a lab has become ready or ceased to be. */
   readonly onChange: (lab: string) => void
 }
@@ -161,10 +160,7 @@ export class LabCatalogue implements Catalogue {
     signal: AbortSignal,
   ): Promise<void> {
     const generation = object.metadata.generation ?? 0
-    const now = this.#context
-      .clock()
-      .toISOString()
-      .replace(/\.\d{3}Z$/, 'Z')
+    const now = timestamp(this.#context.clock())
     const ready: Condition = readyCondition(object.status?.conditions, verdict, generation, now)
     const status = { observedGeneration: generation, ...more, conditions: [ready] }
     if (isDeepStrictEqual(status, object.status)) return

@@ -1,17 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import type { Resource } from '../api/index.ts'
 import type { Client } from '../kube/index.ts'
 import { isNotFound } from '../kube/index.ts'
+import { RESOURCES } from '../session/resources.ts'
 import type { OperatorConfig } from './config.ts'
-
-const CONFIG_MAPS: Resource = {
-  group: '',
-  version: 'v1',
-  kind: 'ConfigMap',
-  plural: 'configmaps',
-  namespaced: true,
-}
 
 /** Where candidates' kubeconfigs point, and the CA that vouches for it (PEM). */
 export interface CandidateEndpoint {
@@ -39,7 +31,7 @@ export async function candidateEndpoint(
 
 async function clusterInfo(client: Client): Promise<Partial<CandidateEndpoint>> {
   try {
-    const info = await client.get(CONFIG_MAPS, { namespace: 'kube-public', name: 'cluster-info' })
+    const info = await client.get(RESOURCES.configMap, { namespace: 'kube-public', name: 'cluster-info' })
     const data = info['data'] as Record<string, string> | undefined
     const kubeconfig = parse(data?.['kubeconfig'] ?? '') as {
       clusters?: { cluster?: { server?: string; 'certificate-authority-data'?: string } }[]

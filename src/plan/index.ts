@@ -1,7 +1,7 @@
 export { candidateUsername } from './access.ts'
 export { drift } from './drift.ts'
 export * from './home.ts'
-export { ENV_LABEL_OF_STAGE, sessionLabels, type Stage } from './labels.ts'
+export { sessionLabels } from './labels.ts'
 export type { Project } from './names.ts'
 export * from './plan.ts'
 export type { OperatorIdentity, SessionIdentity } from './scope.ts'

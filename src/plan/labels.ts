@@ -1,19 +1,5 @@
-import { LABELS, PLATFORM_LABELS, type EnvironmentSpec } from '../api/index.ts'
+import { LABELS, PLATFORM_LABELS } from '../api/index.ts'
 import type { EnvironmentScope } from './scope.ts'
-
-/** A Cloud Pi stage. */
-export type Stage = EnvironmentSpec['stage']
-
-/**
- * The value of the application label `env` in each stage: the platform's vocabulary has no `staging` or
- * `integration` (documentation, docs/agreement/labels-list.md).
- */
-export const ENV_LABEL_OF_STAGE = {
-  dev: 'dev',
-  integration: 'test',
-  staging: 'preprod',
-  prod: 'prod',
-} as const satisfies Record<Stage, string>
 
 /** What every object we make carries. */
 export function sessionLabels(session: { readonly uid: string }): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { KubeObject, LabSessionStatus, Resource } from '../api/index.ts'
+import { timestamp, type KubeObject, type LabSessionStatus, type Resource } from '../api/index.ts'
 import { CANDIDATE_SERVICE_ACCOUNT, LABELS, parseDuration } from '../api/index.ts'
 import { hasReason, isAlreadyExists } from '../kube/errors.ts'
 import { planKubeconfigSecret, planParticipant } from '../plan/index.ts'
@@ -7,7 +7,7 @@ import type { Pass } from './context.ts'
 import { NameTakenError } from './create.ts'
 import { renderKubeconfig } from './kubeconfig.ts'
 import { RESOURCES } from './resources.ts'
-import { timestamp } from './scope.ts'
+
 import { renderStatement } from './statement.ts'
 import { together } from './together.ts'
 

@@ -1,4 +1,4 @@
-import type { KubeObject, LabSession, Logger } from '../api/index.ts'
+import type { KubeObject, LabSession } from '../api/index.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import type { Client } from '../kube/client.ts'
 import type { ActivationSettings, ActiveSession, ActiveSessions } from './active.ts'
@@ -46,7 +46,6 @@ export interface SessionContext {
   readonly caches: SessionCaches
   readonly recorder: EventRecorder
   readonly clock: () => Date
-  readonly logger: Logger
   /** Looks at the sessions that wait again: a seat or a lab has become free. */
   readonly wakeOthers: () => void
   /** Drops the revision that a session named, unless another names it too. */

@@ -66,7 +66,7 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
   const wakeOthers = (): void => {
     for (const session of sessions.list()) if (isWaiting(session)) queue.add(sessionKey(session))
   }
-  const catalogue = new LabCatalogue({ client, labs, rubrics, clock, logger, onChange: wakeOthers })
+  const catalogue = new LabCatalogue({ client, labs, rubrics, clock, onChange: wakeOthers })
   const active = new ActiveSessions()
   for (const session of sessions.list()) claimEnvironments(active, session)
   const caches = new SessionCaches({
@@ -92,7 +92,6 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     caches,
     recorder: options.recorder,
     clock,
-    logger,
     wakeOthers,
     forgetRevision: (session) => forgetRevision(context, session),
   }

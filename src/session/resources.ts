@@ -1,8 +1,5 @@
 import { GROUP, VERSION, type KubeObject, type Resource } from '../api/index.ts'
-
-function ours(kind: string, plural: string, namespaced: boolean): Resource {
-  return { group: GROUP, version: VERSION, kind, plural, namespaced }
-}
+import { LABS, RUBRICS } from '../catalogue/index.ts'
 
 function builtIn(group: string, kind: string, plural: string, namespaced = true): Resource {
   return { group, version: 'v1', kind, plural, namespaced }
@@ -10,9 +7,9 @@ function builtIn(group: string, kind: string, plural: string, namespaced = true)
 
 /** Resources that the controllers name themselves; those that labs name come from discovery. */
 export const RESOURCES = {
-  lab: ours('Lab', 'labs', false),
-  rubric: ours('LabRubric', 'labrubrics', false),
-  session: ours('LabSession', 'labsessions', true),
+  lab: LABS,
+  rubric: RUBRICS,
+  session: { group: GROUP, version: VERSION, kind: 'LabSession', plural: 'labsessions', namespaced: true },
   namespace: builtIn('', 'Namespace', 'namespaces', false),
   secret: builtIn('', 'Secret', 'secrets'),
   configMap: builtIn('', 'ConfigMap', 'configmaps'),

@@ -1,4 +1,4 @@
-import type { LabSession, LabSessionStatus, Text } from '../api/index.ts'
+import { timestamp, type LabSession, type LabSessionStatus, type Text } from '../api/index.ts'
 import { mergeConditions, type Finding } from './conditions.ts'
 import { phaseOf } from './phase.ts'
 import { summarize } from './summary.ts'
@@ -69,9 +69,4 @@ export function requeue(scope: Scope, ms: number): void {
 /** The text in the language that the session asked for. */
 export function say(scope: Scope, text: Text): string {
   return text[scope.session.spec.locale]
-}
-
-/** RFC 3339 in whole seconds, as Kubernetes writes times. */
-export function timestamp(date: Date): string {
-  return date.toISOString().replace(/\.\d{3}Z$/, 'Z')
 }

@@ -1,8 +1,8 @@
-import type { Result, Text } from '../../api/index.ts'
+import { timestamp, type Result, type Text } from '../../api/index.ts'
 import { findCondition, type Finding } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { observeFinal } from '../observe.ts'
-import { requeue, say, timestamp } from '../scope.ts'
+import { requeue, say } from '../scope.ts'
 import { statusChecks } from '../status.ts'
 import { TEXTS } from '../texts.ts'
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { LabSessionStatus, Result } from '../../api/index.ts'
+import { timestamp, type LabSessionStatus, type Result } from '../../api/index.ts'
 import { isProbe } from '../../gather/index.ts'
 import type { ActiveSession } from '../active.ts'
 import { isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { observeLive } from '../observe.ts'
-import { requeue, timestamp } from '../scope.ts'
+import { requeue } from '../scope.ts'
 import { statusChecks } from '../status.ts'
 
 /** How soon a check that only time can mend, or a probe that failed on our side, is judged again. */
