@@ -5,6 +5,7 @@ import { RESOURCES } from '../../../src/session/resources.ts'
 import { aLab } from '../../builders/a-lab.ts'
 import { aCandidate, hasCondition, type Candidate } from '../../builders/candidate.ts'
 import { useSandbox } from '../../builders/sandbox.ts'
+import { waitFor } from '../../builders/wait-for.ts'
 
 const sandbox = useSandbox({ operator: { config: { seats: 1 } } })
 const LABS = RESOURCES.lab
@@ -42,8 +43,16 @@ describe('a session that cannot be opened says why, and opens by itself once it 
     await admin.create(LABS, { ...lab, spec: { ...(lab['spec'] as object), tasks } })
     await camille.open('broken')
     await camille.until('broken', 'a refusal', hasCondition('Accepted', 'False', 'LabNotReady'))
-    const broken = await admin.get(LABS, { name: 'broken' })
-    const [ready] = (broken['status'] as { conditions: Condition[] }).conditions
+    // A lab not compiled yet is refused alike: its own condition comes with the compilation.
+    const [ready] = await waitFor(
+      async () => {
+        const { status } = (await admin.get(LABS, { name: 'broken' })) as {
+          status?: { conditions: Condition[] }
+        }
+        return status?.conditions
+      },
+      { what: 'the lab to be compiled' },
+    )
     expect(ready).toMatchObject({ type: 'Ready', status: 'False', reason: 'InvalidLab' })
     expect(ready?.message).toMatch(/tasks\[0\]\.checks\[0\]\.assert\[0\]\.expr, column \d+/)
   })
