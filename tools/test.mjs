@@ -2,7 +2,7 @@
 // `node tools/test.mjs verify` runs the steps of that group only. No terminal and no standard input are needed.
 import { spawn } from 'node:child_process'
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -49,14 +49,14 @@ const broken = []
 for (const step of steps.filter(({ group }) => groups.length === 0 || groups.includes(group))) {
   console.log(`\n==> ${step.name}`)
   const started = performance.now()
-  const { passed, failed } = await step.run()
+  const { passed, failed, names = [] } = await step.run()
   total.passed += passed
   total.failed += failed
-  if (failed > 0) broken.push(step.name)
+  if (failed > 0) broken.push([step.name, ...names.map((name) => `  ${name}`)].join('\n'))
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`<== ${step.name}: ${passed} passed, ${failed} failed, ${seconds} s`)
 }
-if (broken.length > 0) console.log(`\nFailed: ${broken.join('; ')}`)
+if (broken.length > 0) console.log(`\nFailed:\n${broken.join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
@@ -90,10 +90,28 @@ async function vitest(project) {
     `--outputFile.json=${report}`,
   ]
   const ok = await succeeds(bin('vitest'), args)
-  const { numPassedTests: passed = 0, numFailedTests = 0 } = JSON.parse(
-    await readFile(report, 'utf8').catch(() => '{}'),
-  )
-  return { passed, failed: numFailedTests === 0 && !ok ? 1 : numFailedTests }
+  const {
+    numPassedTests: passed = 0,
+    numFailedTests = 0,
+    testResults = [],
+  } = JSON.parse(await readFile(report, 'utf8').catch(() => '{}'))
+  return { passed, failed: numFailedTests === 0 && !ok ? 1 : numFailedTests, names: failedTests(testResults) }
+}
+
+/** `file: test: what was wrong`, the first line of it only: the whole stands above, and may be far above. */
+function failedTests(files) {
+  return files.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name)
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    const tests = failed.map(
+      ({ fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages[0])}`,
+    )
+    return tests.length === 0 && message !== '' ? [`${file}: ${firstLine(message)}`] : tests
+  })
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0]
 }
 
 /** Counts from the JUnit report: a case an environment, and one for each assertion that a mutant must lose. */
