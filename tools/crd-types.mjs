@@ -2,7 +2,7 @@
 // the same title must always mean the same type.
 
 /** What a structural schema cannot say: a union of a scalar and a list. */
-const unions = { ParameterValue: 'Scalar | Scalar[]' }
+const unions = { ParameterValue: 'Scalar | Scalar[]', PatchValue: 'unknown' }
 
 /** The text of types.ts for the given CRDs. */
 export function printTypes(crds) {

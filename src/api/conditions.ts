@@ -13,6 +13,7 @@ export const REASONS = {
   Accepted: [
     'Accepted',
     'UnknownHint',
+    'UnknownAnswer',
     'LabNotFound',
     'LabNotReady',
     'RubricNotReady',

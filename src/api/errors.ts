@@ -27,6 +27,11 @@ export const ERROR_CODES = {
   PointsZero: 'the points sum to 0',
   HintWithoutText: 'a hint with a cost has no text in the rubric',
   SeedInvalid: 'a seed object cannot be created',
+  VariantInvalid: 'a seed variant does not fit the seed',
+  QuizInvalid: 'a question cannot be asked or judged',
+  ImageInvalid: 'an image of the catalogue cannot be simulated',
+  MutantInvalid: 'a mutant is not a mistake that the lab can tell',
+  DutyInvalid: 'a duty reads what the lab does not gather',
   LimitExceeded: 'a lab is larger than allowed',
   // Configuration and command line
   ConfigInvalid: 'the configuration file does not fit',

@@ -14,6 +14,8 @@ export interface Evidence {
   /** `sha256:…` of the revision that the evidence was gathered for. */
   readonly revision: string
   readonly parameters: Readonly<Record<string, Scalar | readonly Scalar[]>>
+  /** Those of the rubric; only hidden checks and questions see them. */
+  readonly secretParameters?: Readonly<Record<string, Scalar | readonly Scalar[]>>
   readonly environments: readonly SessionEnvironment[]
   /** The simulated project; CEL sees it as `project`. */
   readonly project: { readonly name: string; readonly slug: string }
@@ -34,4 +36,15 @@ export interface Evidence {
   readonly inputs: Readonly<Record<string, Observation>>
   /** First time each check passed: `task/check` to RFC 3339. */
   readonly history: Readonly<Record<string, string>>
+  /** The questions drawn, in the order asked. */
+  readonly questions?: readonly DrawnQuestion[]
+  /** Answers by question id: letters of choices separated by commas, or a text. */
+  readonly answers?: Readonly<Record<string, string>>
+}
+
+/** One question of one candidate. Plain JSON. */
+export interface DrawnQuestion {
+  readonly id: string
+  /** The rubric's choice ids in the order shown: the first is `a`. Empty for a computed one. */
+  readonly choices: readonly string[]
 }

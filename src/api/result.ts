@@ -1,4 +1,4 @@
-import type { Text } from './generated/types.ts'
+import type { ResultPart, Text } from './generated/types.ts'
 
 /** `Error` comes only from gathering; `Pending` becomes `Fail` in final grading. */
 export type CheckState = 'Pass' | 'Fail' | 'Blocked' | 'Pending' | 'Error'
@@ -11,6 +11,10 @@ export interface CheckResult {
   readonly points: number
   readonly max: number
   readonly required: boolean
+  /** Of the rubric: judged at the end only. */
+  readonly hidden: boolean
+  /** What a check declared `penalty` takes away: its points when it fails, else 0. Its `points` and `max` are 0. */
+  readonly penalty: number
   /** Why, in both languages; absent when the check passes. */
   readonly message?: Text
   /** A failing check that read `now`: it may pass later with no event, so it is judged again. */
@@ -26,4 +30,8 @@ export interface Result {
   readonly percent: number
   readonly passed: boolean
   readonly checks: readonly CheckResult[]
+  /** The part of points and max that hidden checks have; absent without any, and in live marks. */
+  readonly hidden?: ResultPart
+  /** The part that the quiz has, and how many answers are right; absent without a quiz, and in live marks. */
+  readonly quiz?: ResultPart & { readonly right: number; readonly questions: number }
 }

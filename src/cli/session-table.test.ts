@@ -15,7 +15,14 @@ const session: LabSession = {
   apiVersion: 'labs.cloud-pi-native.fr/v1alpha1',
   kind: 'LabSession',
   metadata: { name: 'premier', namespace: 'camille' },
-  spec: { lab: 'first-deployment', candidate: 'camille@example.fr', locale: 'fr', submit: false, hints: [] },
+  spec: {
+    lab: 'first-deployment',
+    candidate: 'camille@example.fr',
+    locale: 'fr',
+    submit: false,
+    hints: [],
+    answers: {},
+  },
   status: {
     phase: 'Active',
     deadline: '2026-03-02T09:58:12Z',

@@ -88,6 +88,8 @@ function resultOf(check: CheckProgram, counted: readonly CountedAssertion[], ver
     points: pointsOf(check, verdict.state, counted.length, failed.length),
     max: check.points,
     required: check.required,
+    hidden: false,
+    penalty: 0,
     ...(verdict.state === 'Pass' ? {} : { message: verdict.message }),
     readsNow: check.readsNow,
     failedAssertions: failed,

@@ -15,7 +15,14 @@ function makeSession(name: string, second: number, conditions: Condition[] = [])
     apiVersion: 'labs.cloud-pi-native.fr/v1alpha1',
     kind: 'LabSession',
     metadata: { name, namespace: 'camille', uid: name, creationTimestamp: `2026-01-01T00:00:0${second}Z` },
-    spec: { lab: 'first', candidate: 'camille@example.fr', locale: 'fr', submit: false, hints: [] },
+    spec: {
+      lab: 'first',
+      candidate: 'camille@example.fr',
+      locale: 'fr',
+      submit: false,
+      hints: [],
+      answers: {},
+    },
     status: { conditions },
   }
 }

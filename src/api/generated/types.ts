@@ -9,52 +9,6 @@ export interface Text {
   en: string
 }
 
-/** What the author keeps from candidates. */
-export interface LabRubricSpec {
-  /** The texts of the lab's hints, by `task/hint`; every priced hint needs one. */
-  hints?: Record<string, Text>
-}
-
-/** One thing that holds or not, and why. */
-export interface Condition {
-  /** What it is about. */
-  type: string
-  /** Whether it holds. */
-  status: 'True' | 'False' | 'Unknown'
-  /** Why, in one word of a documented set. */
-  reason: string
-  /** Why, for people. */
-  message: string
-  /** The generation it was judged on. */
-  observedGeneration?: number
-  /** When status last changed. */
-  lastTransitionTime: string
-}
-
-/** What the operator says about the rubric. */
-export interface LabRubricStatus {
-  /** The generation that was last compiled. */
-  observedGeneration?: number
-  /** Ready: whether the rubric compiled; its message names what does not fit. */
-  conditions?: Condition[]
-}
-
-/**
- * A LabRubric holds what a candidate must pay for or find out, for the Lab of the same name. Candidates
- * cannot read it.
- */
-export interface LabRubric {
-  /** The version of this schema, labs.cloud-pi-native.fr/v1alpha1. */
-  apiVersion: 'labs.cloud-pi-native.fr/v1alpha1'
-  /** LabRubric. */
-  kind: 'LabRubric'
-  metadata: ObjectMeta
-  /** What the author keeps from candidates. */
-  spec: LabRubricSpec
-  /** What the operator says about the rubric. */
-  status?: LabRubricStatus
-}
-
 export type Scalar = string | number
 
 /** One value to draw, in exactly one form. */
@@ -71,28 +25,8 @@ export interface Parameter {
   sample?: Scalar[]
   /** How many of sample are drawn. */
   count?: number
-}
-
-/** One environment and its size, in the console's terms. */
-export interface EnvironmentSpec {
-  /** Its name, by the console's rule; 2 to 11 lower-case letters and digits. */
-  name: string
-  /** Its stage; platform rules warn in dev, integration and staging, and refuse in prod. */
-  stage: 'dev' | 'integration' | 'staging' | 'prod'
-  /** CPU quota, in cores. */
-  cpu: number
-  /** Memory quota, such as 4Gi. */
-  memory: string
-  /** GPU quota; none when absent. */
-  gpu?: number
-}
-
-/** One object of an environment. */
-export interface SeedObject {
-  /** The name of one of the lab's environments. */
-  environment: string
-  /** The object, without namespace; placeholders are filled in. The API server judges it when it is made. */
-  manifest: Record<string, unknown>
+  /** So many letters and digits are drawn: a password that nobody can guess. */
+  random?: number
 }
 
 /** One object. A missing one makes the check fail, unless optional. */
@@ -167,6 +101,24 @@ export interface PlatformInput {
   environment: string
 }
 
+/**
+ * What a ready pod of a Service answers to GET, as `{status, headers, body, json, error}`; error is empty,
+ * timeout, refused, reset, tooLarge or noReadyPod.
+ */
+export interface HttpInput {
+  /** The Service's name; placeholders are filled in. */
+  service: string
+  /** One of the Service's ports, by number or name. */
+  port: string | number
+  /** The path and query to ask for; placeholders are filled in. */
+  path: string
+  /** The name of one of the lab's environments. */
+  environment: string
+}
+
+/** The candidate's answers to the drawn questions, by question id. */
+export type AnswersInput = Record<string, string>
+
 /** One source of facts; exactly one of its fields is set. */
 export interface InputSource {
   /** One object. A missing one makes the check fail, unless optional. */
@@ -183,14 +135,13 @@ export interface InputSource {
   podSecurity?: PodSecurityInput
   /** Whether the platform's own objects were left alone since the start. */
   platform?: PlatformInput
-}
-
-/** A hint and its price. */
-export interface Hint {
-  /** Its name; a session asks for `task/hint`. */
-  id: string
-  /** Points it takes from the mark, once. */
-  cost: number
+  /**
+   * What a ready pod of a Service answers to GET, as `{status, headers, body, json, error}`; error is empty,
+   * timeout, refused, reset, tooLarge or noReadyPod.
+   */
+  http?: HttpInput
+  /** The candidate's answers to the drawn questions, by question id. */
+  answers?: AnswersInput
 }
 
 /** One CEL expression and what to say when it does not hold. */
@@ -216,6 +167,11 @@ export interface Check {
   points: number
   /** When true, failing it means the lab is not passed, whatever the percentage. */
   required?: boolean
+  /**
+   * When true, it earns nothing, and failing it takes its points away; they are not part of the points to be
+   * had.
+   */
+  penalty?: boolean
   /** When true, points are earned in proportion to the assertions that hold, rounded down. */
   partial?: boolean
   /** Checks (`task/check`) that must pass first; until then it is Blocked. */
@@ -233,6 +189,272 @@ export interface Check {
   let?: Record<string, string>
   /** What must hold, in order. */
   assert: Assertion[]
+}
+
+/** The seed object to change, as the seed writes it. */
+export interface VariantTarget {
+  /** Its kind. */
+  kind: string
+  /** Its name, placeholders included. */
+  name: string
+}
+
+/** Any JSON value; placeholders are filled in. */
+export type PatchValue = unknown
+
+/** One operation. */
+export interface PatchOperation {
+  /** What to do. */
+  op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test'
+  /** A JSON pointer. */
+  path: string
+  /** A JSON pointer, for move and copy. */
+  from?: string
+  /** Any JSON value; placeholders are filled in. */
+  value?: PatchValue
+}
+
+/** One object, one change to an object, or one removal. */
+export interface SeedVariant {
+  /** A CEL expression over params; the variant counts when it is true, or absent. */
+  when?: string
+  /** The name of one of the lab's environments. */
+  environment: string
+  /** An object to add, without namespace; placeholders are filled in. */
+  manifest?: Record<string, unknown>
+  /** The seed object to change, as the seed writes it. */
+  target?: VariantTarget
+  /** RFC 6902 operations, applied in order, after those of the variants above it. */
+  json?: PatchOperation[]
+  /** When true, the object is left out. */
+  remove?: 'true'
+}
+
+/** One secret of the Vault. */
+export interface VaultEntry {
+  /** Its path in the mount. */
+  path: string
+  /** Its keys and values; placeholders are filled in. */
+  data: Record<string, string>
+}
+
+/** One variable. */
+export interface ImageVariable {
+  /** Its name. */
+  name: string
+  /** The only value it works with; any that is not empty when absent. Placeholders are filled in. */
+  value?: string
+  /** The line it logs before it exits. */
+  log?: string
+}
+
+/** Set when it always ends by itself; a job's image ends with code 0. */
+export interface ImageExit {
+  /** Its exit code. */
+  code: number
+  /** How long after its start; at once when absent. */
+  afterSeconds?: number
+  /** The line it logs before it exits. */
+  log?: string
+}
+
+/** One path and its answer. */
+export interface ImagePath {
+  /** The path without query. */
+  path: string
+  /** The status; 200 when absent. */
+  status?: number
+  /** The content type; text/plain when absent. */
+  type?: string
+  /** The body; ${NAME} stands for the container's variable NAME. Placeholders are filled in. */
+  body?: string
+  /** Variables and their values without which it answers 503. */
+  needs?: Record<string, string>
+}
+
+/** One image, in some of its versions. */
+export interface ImageSpec {
+  /** The reference without tag, such as $(images)/java-demo. */
+  repository: string
+  /** The tags that exist; placeholders are filled in. */
+  tags: string[]
+  /** When true, a pod needs a pull secret for the registry. False when absent. */
+  private?: boolean
+  /** The image's user, a number or a name; 0, which is root, when absent. */
+  user?: string
+  /** The executables that a container's `command` or an exec probe may start; with none, any will do. */
+  commands?: string[]
+  /** The port on which it answers HTTP or TCP; none when absent. */
+  port?: number
+  /** The memory it needs; with a lower limit it is OOMKilled. */
+  memory?: string
+  /** How long after its start it answers; at once when absent. */
+  startSeconds?: number
+  /**
+   * Directories that it writes to; with a read-only root file system each must be a mounted volume, else it
+   * exits.
+   */
+  writes?: string[]
+  /** Variables that it needs; it exits with code 1 when one is missing or wrong. */
+  env?: ImageVariable[]
+  /** Set when it always ends by itself; a job's image ends with code 0. */
+  exit?: ImageExit
+  /** What it answers to HTTP; other paths give 404. */
+  paths?: ImagePath[]
+  /** The lines it logs when it starts; ${NAME} stands for the container's variable NAME. */
+  logs?: string[]
+}
+
+/** One choice. */
+export interface QuestionChoice {
+  /** Its name in key; candidates never see it. */
+  id: string
+  /** What it says, in both languages. */
+  text: Text
+}
+
+/** One question. */
+export interface Question {
+  /** Its name, which answers use. */
+  id: string
+  /** The question, in both languages. */
+  text: Text
+  /**
+   * single: one choice is right. multiple: the exact set of right choices. computed: a text that expr judges
+   * on the live environment.
+   */
+  type: 'single' | 'multiple' | 'computed'
+  /** What to choose from; shuffled for each candidate and shown as a, b, c… */
+  choices?: QuestionChoice[]
+  /** The right choices, by id. */
+  key?: string[]
+  /**
+   * For computed: a CEL expression over answer (a text) and all that hidden checks see; the answer is right
+   * when it is true.
+   */
+  expr?: string
+}
+
+/** Questions, of which some are drawn for each candidate. */
+export interface Quiz {
+  /** How many questions each candidate gets. */
+  draw: number
+  /** What each right answer earns. */
+  points: number
+  /** The pool. */
+  questions: Question[]
+}
+
+/** What the author keeps from candidates. */
+export interface LabRubricSpec {
+  /** The texts of the lab's hints, by `task/hint`; every priced hint needs one. */
+  hints?: Record<string, Text>
+  /**
+   * Secret values drawn for each candidate, reproducibly: seed, variants, Vault and images read them as
+   * $(params.<name>), hidden checks and questions as params.<name>.
+   */
+  parameters?: Parameter[]
+  /**
+   * What is observed, by the name that expressions use. An input is gathered only when an expression names
+   * it.
+   */
+  inputs?: Record<string, InputSource>
+  /** Names for CEL expressions over inputs; judged once, when used. */
+  let?: Record<string, string>
+  /** What is marked at the end only, as `hidden/check`: candidates neither see nor can ask for it before. */
+  checks?: Check[]
+  /**
+   * What the candidate sees of the hidden checks once marked. points: their sum. titles: each with its
+   * points. all: why it failed too. points when absent.
+   */
+  reveal?: 'points' | 'titles' | 'all'
+  /**
+   * What the seed of this candidate is, beside the lab's own: objects of its own, or changes to objects of
+   * the lab's seed.
+   */
+  variants?: SeedVariant[]
+  /**
+   * What the session's simulated Vault holds in the project's own kv-v2 mount, which is named as the
+   * project's slug.
+   */
+  vault?: VaultEntry[]
+  /**
+   * What the images of the lab need and do, for simulated nodes; an image that is in no entry does not exist.
+   * Without this list every image exists and works. On real nodes nothing of it is read.
+   */
+  images?: ImageSpec[]
+  /** Questions, of which some are drawn for each candidate. */
+  quiz?: Quiz
+}
+
+/** One thing that holds or not, and why. */
+export interface Condition {
+  /** What it is about. */
+  type: string
+  /** Whether it holds. */
+  status: 'True' | 'False' | 'Unknown'
+  /** Why, in one word of a documented set. */
+  reason: string
+  /** Why, for people. */
+  message: string
+  /** The generation it was judged on. */
+  observedGeneration?: number
+  /** When status last changed. */
+  lastTransitionTime: string
+}
+
+/** What the operator says about the rubric. */
+export interface LabRubricStatus {
+  /** The generation that was last compiled. */
+  observedGeneration?: number
+  /** Ready: whether the rubric compiled; its message names what does not fit. */
+  conditions?: Condition[]
+}
+
+/**
+ * A LabRubric holds what a candidate must pay for or find out, for the Lab of the same name. Candidates
+ * cannot read it.
+ */
+export interface LabRubric {
+  /** The version of this schema, labs.cloud-pi-native.fr/v1alpha1. */
+  apiVersion: 'labs.cloud-pi-native.fr/v1alpha1'
+  /** LabRubric. */
+  kind: 'LabRubric'
+  metadata: ObjectMeta
+  /** What the author keeps from candidates. */
+  spec: LabRubricSpec
+  /** What the operator says about the rubric. */
+  status?: LabRubricStatus
+}
+
+/** One environment and its size, in the console's terms. */
+export interface EnvironmentSpec {
+  /** Its name, by the console's rule; 2 to 11 lower-case letters and digits. */
+  name: string
+  /** Its stage; platform rules warn in dev, integration and staging, and refuse in prod. */
+  stage: 'dev' | 'integration' | 'staging' | 'prod'
+  /** CPU quota, in cores. */
+  cpu: number
+  /** Memory quota, such as 4Gi. */
+  memory: string
+  /** GPU quota; none when absent. */
+  gpu?: number
+}
+
+/** One object of an environment. */
+export interface SeedObject {
+  /** The name of one of the lab's environments. */
+  environment: string
+  /** The object, without namespace; placeholders are filled in. The API server judges it when it is made. */
+  manifest: Record<string, unknown>
+}
+
+/** A hint and its price. */
+export interface Hint {
+  /** Its name; a session asks for `task/hint`. */
+  id: string
+  /** Points it takes from the mark, once. */
+  cost: number
 }
 
 /** One thing to do, with its hints and checks. */
@@ -332,6 +554,11 @@ export interface LabSessionSpec {
    * <session>-statement and takes its cost from the mark.
    */
   hints: string[]
+  /**
+   * Answers by question id: the letter of a choice, several separated by commas, or a text. Fixed once
+   * submitted.
+   */
+  answers: Record<string, string>
 }
 
 /** A string, an integer, or a list of them. */
@@ -361,7 +588,7 @@ export interface SessionScore {
   points: number
   /** Points to be had in public checks. */
   max: number
-  /** Points to be had in checks shown only at the end. */
+  /** Points to be had in what is told only at the end. */
   hiddenMax: number
 }
 
@@ -373,6 +600,36 @@ export interface SessionSummary {
   environments?: string
   /** The first digits of the revision. */
   revision?: string
+}
+
+/** One choice. */
+export interface SessionChoice {
+  /** Its letter. */
+  id: string
+  /** What it says. */
+  text: string
+}
+
+/** One question. */
+export interface SessionQuestion {
+  /** Its name, which spec.answers uses. */
+  id: string
+  /** single: one letter. multiple: every right letter. computed: a text. */
+  type: 'single' | 'multiple' | 'computed'
+  /** The question. */
+  text: string
+  /** What to choose from. */
+  choices?: SessionChoice[]
+}
+
+/** How far the quiz is; whether answers are right is told at the end. */
+export interface SessionQuiz {
+  /** Questions answered so far. */
+  answered: number
+  /** Questions in all. */
+  questions: number
+  /** Points to be had. */
+  max: number
 }
 
 /** One object put back. */
@@ -393,6 +650,8 @@ export interface RepairedObject {
 export interface SessionCheck {
   /** `task/check`. */
   id: string
+  /** What it checks; for hidden checks, once revealed. */
+  title?: string
   /**
    * Pass or Fail; Blocked until the checks it requires pass; Pending until observed; Error when the cluster
    * could not be observed.
@@ -402,10 +661,20 @@ export interface SessionCheck {
   points: number
   /** Points it can earn. */
   max: number
+  /** Points it takes away now. */
+  penalty?: number
   /** Why it does not pass, in the session's language. */
   message?: string
   /** When it first passed. */
   passedAt?: string
+}
+
+/** A part of the mark that was told at the end only. */
+export interface ResultPart {
+  /** Points earned. */
+  points: number
+  /** Points to be had. */
+  max: number
 }
 
 /** The final mark; set once, when Graded. */
@@ -418,6 +687,10 @@ export interface SessionResult {
   percent: number
   /** Whether the lab is passed. */
   passed: boolean
+  /** A part of the mark that was told at the end only. */
+  hidden?: ResultPart
+  /** A part of the mark that was told at the end only. */
+  quiz?: ResultPart
 }
 
 /** What the operator observed and decided. */
@@ -452,6 +725,12 @@ export interface LabSessionStatus {
   score?: SessionScore
   /** What the columns of `kubectl get` show; for people only. */
   summary?: SessionSummary
+  /** The questions drawn for this candidate, in the session's language. */
+  questions?: SessionQuestion[]
+  /** How far the quiz is; whether answers are right is told at the end. */
+  quiz?: SessionQuiz
+  /** The public age key that SOPS files for this session's environments are encrypted for. */
+  recipient?: string
   /** Platform objects that had to be put back since the start; never shrinks. */
   repaired?: RepairedObject[]
   /** The checks as they stand. */

@@ -155,7 +155,7 @@ describe('what only the server judges', () => {
           },
         }),
       ),
-      'an input has exactly one source: object, list, rollouts, access, dryRun, podSecurity or platform',
+      'an input has exactly one source: object, list, rollouts, access, dryRun, podSecurity, platform, http or answers',
     ],
     [
       'an input by a name CEL cannot say',
