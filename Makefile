@@ -38,7 +38,16 @@ sandbox: build ## Run the embedded control plane with the operator in the foregr
 
 .PHONY: labs
 labs: build ## Prove every lab of labs/: untouched 0, solutions 100 %, each mutant loses exactly its checks
-	@$(LAB) test labs/* --junit build/labs.xml
+	@$(LAB) test labs/*/ --junit build/labs.xml --evidence build/evidence
+
+.PHONY: search
+search: build ## Look for wrong answers that pass, in what `make labs` recorded (COUNT=300 corruptions a lab, SEED=1)
+	@test -d build/evidence || $(MAKE) labs
+	@$(LAB) search labs/*/ --evidence build/evidence --count $(or $(COUNT),300) --seed $(or $(SEED),1)
+
+.PHONY: lint-labs
+lint-labs: build ## Find every mistake of labs/ without a cluster
+	@$(LAB) lint labs/*/
 
 .PHONY: test
 test: build ## Run all that CI runs and end with one line: N passed, N failed

@@ -21,6 +21,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           // Each file starts a control plane of its own: two at once fill two cores.
           maxWorkers: 2,
+          // Real control planes on a busy machine. tools/test.mjs names what passed the second time only.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -32,6 +34,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['test/e2e/**/*.test.ts'],
           maxWorkers: 1,
+          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -47,7 +47,8 @@ function printType(schema, declared, path) {
 
 function printBody(schema, declared, path) {
   if (schema['x-kubernetes-int-or-string']) return 'string | number'
-  if (schema.enum) return schema.enum.map((value) => `'${value}'`).join(' | ')
+  if (schema.enum)
+    return schema.enum.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(' | ')
   switch (schema.type) {
     case 'string':
     case 'boolean':

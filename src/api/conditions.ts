@@ -32,7 +32,15 @@ export const REASONS = {
     'RemovalBlocked',
   ],
   Submitted: ['NotSubmitted', 'SubmittedByCandidate', 'DeadlineReached'],
-  Graded: ['Live', 'Gathering', 'Graded', 'GatheringFailed', 'NeedsCoach', 'RevisionMissing'],
+  Graded: [
+    'Live',
+    'Gathering',
+    'Graded',
+    'GatheringFailed',
+    'NeedsCoach',
+    'RevisionMissing',
+    'DrawKeyChanged',
+  ],
   Passed: ['NotGraded', 'Passed', 'BelowPassMark', 'RequiredCheckFailed'],
   Ready: ['Compiled', 'InvalidLab', 'InvalidRubric', 'RubricNotReady', 'KindForbidden', 'LabNotFound'],
 } as const satisfies Record<SessionConditionType | CatalogueConditionType, readonly string[]>

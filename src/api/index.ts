@@ -1,4 +1,5 @@
 export type * from './generated/types.ts'
+export * from './answers.ts'
 export * from './evidence.ts'
 export * from './json.ts'
 export * from './kube-object.ts'

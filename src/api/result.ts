@@ -33,5 +33,13 @@ export interface Result {
   /** The part of points and max that hidden checks have; absent without any, and in live marks. */
   readonly hidden?: ResultPart
   /** The part that the quiz has, and how many answers are right; absent without a quiz, and in live marks. */
-  readonly quiz?: ResultPart & { readonly right: number; readonly questions: number }
+  readonly quiz?: QuizResult
+}
+
+/** How the quiz went. Nothing in it tells which answers are right. */
+export interface QuizResult extends ResultPart {
+  readonly right: number
+  readonly questions: number
+  /** Answers that wait for an input that could not be gathered: counted as wrong so far. Absent when there is none. */
+  readonly unread?: number
 }

@@ -114,20 +114,19 @@ export class LabCatalogue implements Catalogue {
     this.#entries.set(name, entry)
     this.#context.onChange(name)
     await this.#tell(entry, lab, rubric, signal)
-    return entry.compilation.errors.some(({ code }) => code === 'KindUnknown' || code === 'KindForbidden')
+    const { errors, rubricErrors } = entry.compilation
+    return [...errors, ...rubricErrors].some(({ code }) => code === 'KindUnknown' || code === 'KindForbidden')
       ? { requeueAfterMs: LOOK_AGAIN_MS }
       : {}
   }
 
   async #compile(name: string, lab: Lab, rubric: LabRubric | undefined): Promise<Entry> {
     const { client } = this.#context
-    if (namesUnservedKind(client, lab.spec)) await client.resources.refresh()
-    const compilation = compileLab({
-      name,
-      spec: lab.spec,
-      rubric: rubric?.spec,
-      discovery: await discover(client, lab.spec),
-    })
+    const { spec } = lab
+    const read = spec.rubric === 'Required' ? rubric?.spec : undefined
+    if (namesUnservedKind(client, { spec, rubric: read })) await client.resources.refresh()
+    const discovery = await discover(client, { spec, rubric: read })
+    const compilation = compileLab({ name, spec, rubric: read, discovery })
     const { revision } = compilation
     return {
       labVersion: versionOf(lab),

@@ -1,7 +1,14 @@
-import type { KubeObject, LabSpec, Resource } from '../api/index.ts'
+import type { KubeObject, LabRubricSpec, LabSpec, Resource } from '../api/index.ts'
 import type { Client } from '../kube/client.ts'
 import { resourceName } from '../kube/object.ts'
-import { declaredInputs, ownerKinds, readKind, type Discovery } from '../lab/index.ts'
+import {
+  declaredInputs,
+  declaredRubricInputs,
+  ownerKinds,
+  readKind,
+  type Discovery,
+  type KindReference,
+} from '../lab/index.ts'
 
 const REVIEWS: Resource = {
   group: 'authorization.k8s.io',
@@ -11,16 +18,18 @@ const REVIEWS: Resource = {
   namespaced: false,
 }
 
+/** A lab, and what it is compiled with of its rubric. */
+export interface NamingKinds {
+  readonly spec: LabSpec
+  readonly rubric: LabRubricSpec | undefined
+}
+
 /**
- * What the cluster serves, and which of the lab's kinds the operator may list and watch everywhere. Secrets are read
+ * What the cluster serves, and which of the lab's and its rubric's kinds the operator may list and watch everywhere. Secrets are read
  * through the binding in each environment, never cluster-wide: they count as readable.
  */
-export async function discover(client: Client, spec: LabSpec): Promise<Discovery> {
-  const named = new Set(
-    declaredInputs(spec).flatMap(({ source }) =>
-      [readKind(source), ...ownerKinds(source)].flatMap((kind) => kind?.kind ?? []),
-    ),
-  )
+export async function discover(client: Client, of: NamingKinds): Promise<Discovery> {
+  const named = new Set(kindsNamed(of).map(({ kind }) => kind))
   const served = client.resources.all()
   const readable = new Set<string>()
   await Promise.all(
@@ -42,12 +51,14 @@ export async function discover(client: Client, spec: LabSpec): Promise<Discovery
   }
 }
 
-/** Whether a kind that the lab names is not served: its CRD may be about to come. */
-export function namesUnservedKind(client: Client, spec: LabSpec): boolean {
-  return declaredInputs(spec).some(({ source }) =>
-    [readKind(source), ...ownerKinds(source)].some(
-      (kind) => kind !== undefined && 'missing' in client.resources.find(kind.kind, kind.apiVersion),
-    ),
+/** Whether a kind that the lab or its rubric names is not served: its CRD may be about to come. */
+export function namesUnservedKind(client: Client, of: NamingKinds): boolean {
+  return kindsNamed(of).some(({ kind, apiVersion }) => 'missing' in client.resources.find(kind, apiVersion))
+}
+
+function kindsNamed({ spec, rubric }: NamingKinds): readonly KindReference[] {
+  return [...declaredInputs(spec), ...declaredRubricInputs(rubric)].flatMap(({ source }) =>
+    [readKind(source), ...ownerKinds(source)].filter((kind) => kind !== undefined),
   )
 }
 

@@ -26,8 +26,12 @@ export function processTerminal(): Terminal {
     note: (line) => void stderr.write(`${line}\n`),
     ask: async (question) => {
       const lines = createInterface({ input: stdin, output: stderr })
+      // While a line is read, Ctrl-C is a key and not a signal.
+      lines.once('SIGINT', () => abort.abort(new Error('Interrupted by SIGINT')))
+      // Ctrl-D: nothing was typed.
+      const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
       try {
-        return (await lines.question(question, { signal: abort.signal })).trim()
+        return (await Promise.race([lines.question(question, { signal: abort.signal }), ended])).trim()
       } finally {
         lines.close()
       }

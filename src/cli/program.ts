@@ -6,7 +6,11 @@ import { registerBuild } from './build.ts'
 import { EXIT } from './exit-codes.ts'
 import { reportFailure } from './report-failure.ts'
 import { registerKubeconfig } from './kubeconfig.ts'
+import { registerLint } from './lint.ts'
+import { registerNew } from './new.ts'
+import { registerQuiz } from './quiz.ts'
 import { registerSandbox } from './sandbox.ts'
+import { registerSearch } from './search.ts'
 import { registerStart } from './start.ts'
 import { registerStatement } from './statement.ts'
 import { registerStatus } from './status.ts'
@@ -59,11 +63,15 @@ function program(context: CommandContext, version: string): Command {
   registerStart(root, context)
   registerStatement(root, context)
   registerKubeconfig(root, context)
+  registerQuiz(root, context)
   registerStatus(root, context)
   registerSubmit(root, context)
   root.commandsGroup('For authors:')
+  registerNew(root, context)
+  registerLint(root, context)
   registerBuild(root, context)
   registerTest(root, context)
+  registerSearch(root, context)
   registerSandbox(root, context)
   return root
 }

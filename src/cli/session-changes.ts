@@ -1,3 +1,4 @@
+import { resultLines } from './session-table.ts'
 import type { CheckView, SessionView } from './session-view.ts'
 import type { Words } from './words.ts'
 import type { Colors } from './terminal.ts'
@@ -12,16 +13,17 @@ export function sessionChanges(
   const known = new Map(checksOf(before).map((check) => [check.id, check]))
   const changed = checksOf(after).filter((check) => differs(known.get(check.id), check))
   const lines = changed.map((check) => checkLine(check, words, colors))
-  const { score, result, phase, reason } = after
+  const { score, quiz, result, phase, reason } = after
   if (score !== undefined && score.points !== before.score?.points) {
     lines.push(colors.bold(words.points(score.points, score.max)))
+  }
+  if (quiz !== undefined && quiz.answered !== before.quiz?.answered) {
+    lines.push(words.quizProgress(quiz.answered, quiz.questions))
   }
   if (phase !== before.phase) lines.push(colors.cyan(words.phase[phase]))
   if (reason !== undefined && reason.message !== before.reason?.message)
     lines.push(colors.yellow(reason.message))
-  if (result !== undefined && before.result === undefined) {
-    lines.push(colors.bold(words.result(result.percent, result.passed)))
-  }
+  if (result !== undefined && before.result === undefined) lines.push(...resultLines(result, words, colors))
   return lines
 }
 

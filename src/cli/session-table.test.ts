@@ -63,6 +63,55 @@ describe('the table of a session', () => {
     ])
   })
 
+  it('shows how far the quiz is, and how much is told at the end only', () => {
+    const asked: LabSession = {
+      ...session,
+      status: {
+        ...session.status,
+        score: { points: 15, max: 23, hiddenMax: 40 },
+        quiz: { answered: 12, questions: 20, max: 20 },
+      },
+    }
+    expect(sessionTable(sessionView(asked, lab, now), wordsOf('en'), plain)[1]).toBe(
+      'active · 15/23 points · 40 told at the end · 12/20 questions answered · 38 min 12 s left',
+    )
+  })
+
+  it('shows at the end what was hidden, as far as it is revealed', () => {
+    const over: LabSession = {
+      ...session,
+      status: {
+        phase: 'Passed',
+        checks: [
+          { id: 'hidden/owner', title: 'Propriétaire', state: 'Pass', points: 5, max: 5 },
+          { id: 'hidden/root', title: 'Sans root', state: 'Fail', points: 0, max: 0, penalty: 4 },
+        ],
+        quiz: { answered: 20, questions: 20, max: 20 },
+        result: {
+          points: 19,
+          max: 25,
+          percent: 76,
+          passed: true,
+          hidden: { points: 5, max: 5 },
+          quiz: { points: 18, max: 20 },
+        },
+      },
+    }
+    expect(sessionTable(sessionView(over, lab, now), wordsOf('fr'), plain)).toEqual([
+      'Premier déploiement camille/premier',
+      'réussi',
+      '',
+      'Contrôles révélés à la fin',
+      '  ✓ Propriétaire                5/5',
+      '  ✗ Sans root                    −4',
+      '      à faire',
+      '',
+      'Contrôles cachés : 5/5 points',
+      'Quiz : 18/20 points',
+      'Note finale : 76 %, lab réussi',
+    ])
+  })
+
   it('has ids for titles when the lab cannot be read', () => {
     const lines = sessionTable(sessionView(session, undefined, now), wordsOf('en'), plain)
     expect(lines).toContain('  ✓ available                 15/15')
@@ -104,6 +153,14 @@ describe('what changed between two states of a session', () => {
   it('is nothing when nothing did', () => {
     const view = sessionView(session, lab, now)
     expect(sessionChanges(view, view, wordsOf('fr'), plain)).toEqual([])
+  })
+
+  it('is how many questions are answered, and not what is right', () => {
+    const asked = (answered: number) => {
+      const quiz = { answered, questions: 20, max: 20 }
+      return sessionView({ ...session, status: { ...session.status, quiz } }, lab, now)
+    }
+    expect(sessionChanges(asked(3), asked(4), wordsOf('fr'), plain)).toEqual(['4/20 questions traitées'])
   })
 
   it('is the check, the score and the mark', () => {

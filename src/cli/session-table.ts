@@ -71,7 +71,7 @@ function tableLines(view: SessionView, layout: Layout): string[] {
       colors.bold(task.title),
       ...task.checks.flatMap((check) => checkLines(check, layout)),
     ]),
-    ...(view.result === undefined ? [] : [...space, resultLine(view.result, words, colors)]),
+    ...(view.result === undefined ? [] : [...space, ...resultLines(view.result, words, colors)]),
   ]
 }
 
@@ -80,6 +80,8 @@ function summary(view: SessionView, words: Words, colors: Colors): string {
   if (view.place !== undefined) parts.push(words.place(view.place))
   if (view.score !== undefined) parts.push(words.points(view.score.points, view.score.max))
   if ((view.score?.hiddenMax ?? 0) > 0) parts.push(words.hiddenPoints(view.score?.hiddenMax ?? 0))
+  if (view.quiz !== undefined && view.result === undefined)
+    parts.push(words.quizProgress(view.quiz.answered, view.quiz.questions))
   if (view.secondsLeft !== undefined) {
     parts.push(view.secondsLeft === 0 ? words.timeIsUp : words.timeLeft(timeLeft(view.secondsLeft)))
   }
@@ -92,9 +94,19 @@ function phaseOf(view: SessionView, words: Words, colors: Colors): string {
   return view.phase === 'NotPassed' || view.phase === 'Rejected' ? colors.red(text) : colors.cyan(text)
 }
 
-function resultLine(result: NonNullable<SessionView['result']>, words: Words, colors: Colors): string {
-  const text = words.result(result.percent, result.passed)
-  return colors.bold(result.passed ? colors.green(text) : colors.red(text))
+/** The parts that were told at the end only, then the mark. */
+export function resultLines(
+  result: NonNullable<SessionView['result']>,
+  words: Words,
+  colors: Colors,
+): string[] {
+  const { hidden, quiz, percent, passed } = result
+  const text = words.result(percent, passed)
+  return [
+    ...(hidden === undefined ? [] : [words.hiddenResult(hidden.points, hidden.max)]),
+    ...(quiz === undefined ? [] : [words.quizResult(quiz.points, quiz.max)]),
+    colors.bold(passed ? colors.green(text) : colors.red(text)),
+  ]
 }
 
 function titleWidth(view: SessionView, columns: number): number {
@@ -104,7 +116,8 @@ function titleWidth(view: SessionView, columns: number): number {
 
 function checkLines(check: CheckView, { words, colors, columns, titleColumn, compact }: Layout): string[] {
   const [title = '', ...rest] = wrap(check.title, titleColumn)
-  const points = `${check.points}/${check.max}`.padStart(7)
+  const earned = check.penalty === undefined ? `${check.points}/${check.max}` : `−${check.penalty}`
+  const points = earned.padStart(7)
   const remark = check.required ? `  ${colors.dim(words.required)}` : ''
   const reasons = check.state === 'Pass' ? [] : wrap(check.message ?? words.state[check.state], columns - 6)
   return [

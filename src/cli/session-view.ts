@@ -4,10 +4,12 @@ import type {
   Lab,
   LabSession,
   LabSessionStatus,
+  SessionQuiz,
   SessionResult,
   SessionScore,
 } from '../api/index.ts'
 import type { Locale } from './locale.ts'
+import { wordsOf } from './words.ts'
 
 /** One session as people and scripts read it: what is asked, what holds, what is left. `status -o json` prints it. */
 export interface SessionView {
@@ -22,6 +24,7 @@ export interface SessionView {
   /** Whole seconds; 0 when time is up, absent when no time runs. */
   readonly secondsLeft?: number
   readonly score?: SessionScore
+  readonly quiz?: SessionQuiz
   readonly result?: SessionResult
   readonly environments: readonly { readonly name: string; readonly namespace: string }[]
   readonly tasks: readonly TaskView[]
@@ -44,6 +47,8 @@ export interface CheckView {
   readonly state: CheckState
   readonly points: number
   readonly max: number
+  /** Points it takes away now. */
+  readonly penalty?: number
   readonly message?: string
 }
 
@@ -65,6 +70,7 @@ export function sessionView(session: LabSession, lab: Lab | undefined, now: Date
     ...(status.deadline !== undefined && { deadline: status.deadline }),
     ...secondsLeft(status, now),
     ...(status.score !== undefined && { score: status.score }),
+    ...(status.quiz !== undefined && { quiz: status.quiz }),
     ...(status.result !== undefined && { result: status.result }),
     environments: (status.environments ?? []).map(({ name, namespace }) => ({ name, namespace })),
     tasks: tasksOf(status, lab, spec.locale),
@@ -88,14 +94,16 @@ function tasksOf(status: LabSessionStatus, lab: Lab | undefined, locale: Locale)
     const [taskId = '', checkId = ''] = check.id.split('/')
     const task = lab?.spec.tasks.find(({ id }) => id === taskId)
     const declared = task?.checks.find(({ id }) => id === checkId)
-    const group = tasks.get(taskId) ?? { id: taskId, title: task?.title[locale] ?? taskId, checks: [] }
+    const title = task?.title[locale] ?? (taskId === 'hidden' ? wordsOf(locale).hiddenTask : taskId)
+    const group = tasks.get(taskId) ?? { id: taskId, title, checks: [] }
     group.checks.push({
       id: check.id,
-      title: declared?.title[locale] ?? checkId,
+      title: declared?.title[locale] ?? check.title ?? checkId,
       required: declared?.required === true,
       state: check.state,
       points: check.points,
       max: check.max,
+      ...(check.penalty !== undefined && { penalty: check.penalty }),
       ...(check.message !== undefined && { message: check.message }),
     })
     tasks.set(taskId, group)

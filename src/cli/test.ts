@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 
 import { parseDuration } from '../api/index.ts'
+import { createSlots } from '../kube/slots.ts'
 import type { LoadedLab } from '../lab/load.ts'
 import { type CommandContext, withClusterFlags } from './command.ts'
 import { EXIT } from './exit-codes.ts'
@@ -10,11 +11,14 @@ import { CliFailure } from './failure.ts'
 import type { ClusterFlags } from './kubeconfig-files.ts'
 import { loadLabs } from './lab-folders.ts'
 import { proofCases } from './proof/cases.ts'
+import { evidenceWriter } from './proof/evidence-files.ts'
 import { junitXml } from './proof/junit.ts'
 import { openCurrentStage, openSandboxStage } from './proof/open-stage.ts'
 import { countProofs, type LabProof } from './proof/proof-result.ts'
 import { proveLab, type ProofOptions } from './proof/prove-lab.ts'
-import { progressLine, proofTable } from './proof/report.ts'
+import { progressLine, proofTable, slowestLines } from './proof/report.ts'
+import type { ProofStage } from './proof/stage.ts'
+import { watchLabs } from './proof/watch.ts'
 import type { Terminal } from './terminal.ts'
 
 type Flags = ClusterFlags & {
@@ -25,8 +29,14 @@ type Flags = ClusterFlags & {
   readonly only?: string
   readonly settle: number
   readonly keep?: boolean
+  readonly atOnce: number
+  readonly evidence?: string
+  readonly watch?: boolean
   readonly output?: 'json'
 }
+
+/** Two cores are busy with so many; more only make each case slower. */
+const AT_ONCE = 8
 
 /** `kubectl lab test`: proves lab folders on a real API server; fails with `LabUnproven`'s exit code when one does not hold. */
 export function registerTest(program: Command, context: CommandContext): void {
@@ -55,24 +65,59 @@ export function registerTest(program: Command, context: CommandContext): void {
       milliseconds,
       60_000,
     )
+    .option('--at-once <n>', 'sessions lived at the same time, of all labs', positive, AT_ONCE)
+    .option('--evidence <dir>', 'write what each final mark was made from, as <dir>/<lab>/<case>.json')
+    .option('-w, --watch', 'prove again what changed, on the same control plane, until Ctrl-C')
     .option('--keep', 'leave sessions and environments; with the sandbox, until Ctrl-C')
     .addOption(new Option('-o, --output <format>', 'json: the proofs').choices(['json']))
     .action(async (dirs: string[], flags: Flags) => {
+      if (flags.watch === true) {
+        await watchLabs({
+          context,
+          dirs,
+          open: () => openStage(context, flags),
+          options: optionsOf(flags, terminal),
+        })
+        return
+      }
       const labs = await loadLabs(dirs, terminal)
       refuseUnknownCase(labs, flags.only)
-      const stage =
-        flags.cluster === 'sandbox' ? await openSandboxStage(context) : await openCurrentStage(context, flags)
-      const proofs: LabProof[] = []
-      for (const lab of labs) {
-        terminal.note(`Proving ${lab.name}`)
-        proofs.push(await proveLab(stage, lab, optionsOf(flags, terminal)))
-      }
+      const stage = await openStage(context, flags)
+      const started = performance.now()
+      const options = optionsOf(flags, terminal)
+      const onCase = progressOf(labs, flags, terminal)
+      const proofs = await Promise.all(labs.map((lab) => proveLab(stage, lab, { ...options, onCase })))
       await report(proofs, flags, terminal)
+      if (flags.output === undefined) terminal.note(timesLine(proofs, started))
       if (countProofs(proofs).failed > 0) context.fail(EXIT.refused)
       if (flags.keep === true && stage.adminKubeconfig !== undefined) {
         await untilInterrupted(terminal, stage.adminKubeconfig)
       }
     })
+}
+
+async function openStage(context: CommandContext, flags: Flags): Promise<ProofStage> {
+  return flags.cluster === 'sandbox' ? openSandboxStage(context) : openCurrentStage(context, flags)
+}
+
+/** Counts the cases of all labs together, as they end. */
+function progressOf(
+  labs: readonly LoadedLab[],
+  options: { readonly draws: number; readonly only?: string },
+  { note, colors }: Terminal,
+): ProofOptions['onCase'] {
+  const total = labs.reduce((sum, lab) => sum + proofCases(lab, options).cases.length, 0)
+  let done = 0
+  return (result, lab) => {
+    done += 1
+    note(progressLine(result, { done, total, lab }, colors))
+  }
+}
+
+/** How long it took in all; where a minute goes is in the table of each lab. */
+function timesLine(proofs: readonly LabProof[], started: number): string {
+  const cases = proofs.reduce((sum, proof) => sum + proof.cases.length, 0)
+  return `${cases} cases of ${proofs.length} labs in ${((performance.now() - started) / 1000).toFixed(1)} s`
 }
 
 /** A name that no lab has would prove nothing and look like success. */
@@ -87,8 +132,8 @@ function refuseUnknownCase(labs: readonly LoadedLab[], only: string | undefined)
   })
 }
 
-function optionsOf({ settle, draws, only, keep = false }: Flags, terminal: Terminal): ProofOptions {
-  const { env, signal, colors } = terminal
+function optionsOf(flags: Flags, { env, signal }: Terminal): Omit<ProofOptions, 'onCase'> {
+  const { settle, draws, only, keep = false, atOnce, evidence } = flags
   return {
     settleMs: settle,
     draws,
@@ -96,7 +141,8 @@ function optionsOf({ settle, draws, only, keep = false }: Flags, terminal: Termi
     keep,
     env,
     signal,
-    onCase: (result, done, total) => terminal.note(progressLine(result, done, total, colors)),
+    slots: createSlots(atOnce),
+    ...(evidence !== undefined && { onEvidence: evidenceWriter(evidence) }),
   }
 }
 
@@ -115,6 +161,7 @@ async function report(
     return
   }
   for (const proof of proofs) for (const line of proofTable(proof, terminal.colors)) terminal.print(line)
+  for (const line of slowestLines(proofs, 5, terminal.colors)) terminal.print(line)
   terminal.print(`${passed} passed, ${failed} failed${failed > 0 ? ' [LabUnproven]' : ''}`)
 }
 

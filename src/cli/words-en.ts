@@ -16,7 +16,11 @@ export const EN: Words = {
   timeLeft: (time) => `${time} left`,
   timeIsUp: 'time is up',
   points: (points, max) => `${points}/${max} points`,
-  hiddenPoints: (points) => `and ${points} to discover`,
+  hiddenPoints: (points) => `${points} told at the end`,
+  hiddenTask: 'Checks told at the end',
+  hiddenResult: (points, max) => `Hidden checks: ${points}/${max} points`,
+  quizProgress: (answered, questions) => `${answered}/${questions} questions answered`,
+  quizResult: (points, max) => `Quiz: ${points}/${max} points`,
   result: (percent, passed) => `Final mark: ${percent} %, lab ${passed ? 'passed' : 'not passed'}`,
   place: (place) => `place ${place} in the queue`,
   required: 'required',
@@ -56,6 +60,29 @@ export const EN: Words = {
   nameKubeconfig: 'Name one with --kubeconfig FILE or KUBECONFIG',
   noClusterYet: 'Without a cluster: `make sandbox` starts one and prints its KUBECONFIG',
   kubectlMustAnswer: '`kubectl version` with the same flags must answer',
+  quiz: {
+    progress: (number, total, answered) => `Question ${number} of ${total} · ${answered} answered`,
+    prompt: (type, answer) => {
+      const how = { single: 'one letter', multiple: 'letters, separated by commas', computed: 'a text' }[type]
+      return `${how}${answer === undefined ? '' : `, now ${answer}`} (Enter: go on, <: back, q: quit) > `
+    },
+    notAnAnswer: (type, letters) =>
+      `${type === 'single' ? 'One' : 'One or several'} of ${letters.join(', ')}`,
+    keys: { single: 'one answer', multiple: 'one or several answers', computed: 'a text' },
+    unanswered: 'no answer yet',
+    saved: (count) => `${count} answer${count === 1 ? '' : 's'} kept`,
+    left: (count) =>
+      count === 0
+        ? 'Every question is answered'
+        : `${count} question${count === 1 ? '' : 's'} without an answer`,
+    none: 'This lab has no quiz',
+    closed: 'The work is handed in: answers are fixed',
+    unknownQuestion: (id) => `No question "${id}"`,
+    wrongAnswer: (id, answer) => `"${answer}" does not answer question "${id}"`,
+    questions: (ids) => `Questions: ${ids.join(', ')}`,
+    name: 'The quiz',
+    resume: 'answer later: kubectl lab quiz',
+  },
   advice: {
     unauthorized: 'The access has ended or is not known: take it again with `kubectl lab kubeconfig`',
     forbidden: 'Is it the right namespace (-n) and the right kubeconfig (KUBECONFIG, --context)?',

@@ -16,7 +16,11 @@ export const FR: Words = {
   timeLeft: (time) => `il reste ${time}`,
   timeIsUp: 'le temps est écoulé',
   points: (points, max) => `${points}/${max} points`,
-  hiddenPoints: (points) => `et ${points} à découvrir`,
+  hiddenPoints: (points) => `${points} annoncés à la fin`,
+  hiddenTask: 'Contrôles révélés à la fin',
+  hiddenResult: (points, max) => `Contrôles cachés : ${points}/${max} points`,
+  quizProgress: (answered, questions) => `${answered}/${questions} questions traitées`,
+  quizResult: (points, max) => `Quiz : ${points}/${max} points`,
   result: (percent, passed) => `Note finale : ${percent} %, lab ${passed ? 'réussi' : 'non réussi'}`,
   place: (place) => `place ${place} dans la file`,
   required: 'obligatoire',
@@ -56,6 +60,34 @@ export const FR: Words = {
   nameKubeconfig: 'Nommez-en un avec --kubeconfig FICHIER ou KUBECONFIG',
   noClusterYet: 'Sans cluster : `make sandbox` en lance un et affiche son KUBECONFIG',
   kubectlMustAnswer: '`kubectl version` avec les mêmes options doit répondre',
+  quiz: {
+    progress: (number, total, answered) =>
+      `Question ${number} sur ${total} · ${answered} traitée${answered > 1 ? 's' : ''}`,
+    prompt: (type, answer) => {
+      const how = {
+        single: 'une lettre',
+        multiple: 'des lettres, séparées par des virgules',
+        computed: 'un texte',
+      }
+      return `${how[type]}${answer === undefined ? '' : `, actuellement ${answer}`} (Entrée : continuer, < : revenir, q : quitter) > `
+    },
+    notAnAnswer: (type, letters) =>
+      `${type === 'single' ? 'Une lettre' : 'Une ou plusieurs lettres'} parmi ${letters.join(', ')}`,
+    keys: { single: 'une seule réponse', multiple: 'une ou plusieurs réponses', computed: 'un texte' },
+    unanswered: 'pas encore de réponse',
+    saved: (count) => `${count} réponse${count > 1 ? 's' : ''} enregistrée${count > 1 ? 's' : ''}`,
+    left: (count) =>
+      count === 0
+        ? 'Toutes les questions ont une réponse'
+        : `${count} question${count > 1 ? 's' : ''} sans réponse`,
+    none: "Ce lab n'a pas de quiz",
+    closed: 'Le travail est rendu : les réponses ne changent plus',
+    unknownQuestion: (id) => `Aucune question « ${id} »`,
+    wrongAnswer: (id, answer) => `« ${answer} » ne répond pas à la question « ${id} »`,
+    questions: (ids) => `Questions : ${ids.join(', ')}`,
+    name: 'Le quiz',
+    resume: 'répondre plus tard : kubectl lab quiz',
+  },
   advice: {
     unauthorized: "L'accès a expiré ou n'est pas connu : reprenez-le avec `kubectl lab kubeconfig`",
     forbidden: 'Est-ce le bon espace de noms (-n) et le bon kubeconfig (KUBECONFIG, --context) ?',

@@ -1,4 +1,4 @@
-import type { CheckState, LabSessionStatus } from '../api/index.ts'
+import type { CheckState, LabSessionStatus, SessionQuestion } from '../api/index.ts'
 import type { Locale } from './locale.ts'
 import { EN } from './words-en.ts'
 import { FR } from './words-fr.ts'
@@ -13,6 +13,10 @@ export interface Words {
   readonly timeIsUp: string
   readonly points: (points: number, max: number) => string
   readonly hiddenPoints: (points: number) => string
+  readonly hiddenTask: string
+  readonly hiddenResult: (points: number, max: number) => string
+  readonly quizProgress: (answered: number, questions: number) => string
+  readonly quizResult: (points: number, max: number) => string
   readonly result: (percent: number, passed: boolean) => string
   readonly place: (place: number) => string
   readonly required: string
@@ -52,7 +56,28 @@ export interface Words {
   readonly nameKubeconfig: string
   readonly noClusterYet: string
   readonly kubectlMustAnswer: string
+  readonly quiz: QuizWords
   readonly advice: Readonly<Record<'unauthorized' | 'forbidden' | 'notFound' | 'invalid' | 'again', string>>
+}
+
+type QuestionType = SessionQuestion['type']
+
+/** What `kubectl lab quiz` says. */
+export interface QuizWords {
+  readonly progress: (number: number, total: number, answered: number) => string
+  readonly prompt: (type: QuestionType, answer: string | undefined) => string
+  readonly notAnAnswer: (type: QuestionType, letters: readonly string[]) => string
+  readonly keys: Readonly<Record<QuestionType, string>>
+  readonly unanswered: string
+  readonly saved: (count: number) => string
+  readonly left: (count: number) => string
+  readonly none: string
+  readonly closed: string
+  readonly unknownQuestion: (id: string) => string
+  readonly wrongAnswer: (id: string, answer: string) => string
+  readonly questions: (ids: readonly string[]) => string
+  readonly name: string
+  readonly resume: string
 }
 
 /** The words of one language. */

@@ -1,4 +1,4 @@
-import type { Check, FieldError, InputSource, LabSpec } from '../api/index.ts'
+import type { Check, FieldError, InputSource, LabRubricSpec, LabSpec } from '../api/index.ts'
 import { BUILTINS, nameIssue } from './names.ts'
 
 /** What a name of a lab or check stands for. */
@@ -19,15 +19,27 @@ export function labDeclarations(spec: LabSpec, errors: FieldError[]): Declaratio
   return names
 }
 
-/** The names that the expressions of one check see: the lab's, and its own. */
-export function checkDeclarations(
+/** The names that hidden checks and questions see: the lab's, and the rubric's own. */
+export function rubricDeclarations(
   lab: Declarations,
+  rubric: LabRubricSpec,
+  errors: FieldError[],
+): Declarations {
+  const names = new Map(lab)
+  declare(names, inputsOf(rubric.inputs, 'hidden:'), 'inputs', errors)
+  declare(names, letsOf(rubric.let, 'let'), 'let', errors)
+  return names
+}
+
+/** The names that the expressions of one check see: those all checks of its kind see, and its own. */
+export function checkDeclarations(
+  outer: Declarations,
   id: string,
   check: Check,
   path: string,
   errors: FieldError[],
 ): Declarations {
-  const names = new Map(lab)
+  const names = new Map(outer)
   declare(names, inputsOf(check.inputs, `${id}:`), `${path}.inputs`, errors)
   declare(names, letsOf(check.let, `${path}.let`), `${path}.let`, errors)
   const elements = Object.keys(check.each ?? {}).map((name) => [name, { kind: 'element' }] as const)

@@ -1,6 +1,7 @@
 import { Environment, EvaluationError } from '@marcbachmann/cel-js'
 import { registerAccess } from './library-access.ts'
 import { registerConversions, registerQuantities } from './library-conversions.ts'
+import { registerEvidence } from './library-evidence.ts'
 import { registerLists, registerSets } from './library-lists.ts'
 import { registerMacros } from './library-macros.ts'
 import { registerStrings } from './library-strings.ts'
@@ -30,6 +31,7 @@ function baseEnvironment(): Environment {
     unlistedVariablesAreDyn: false,
     limits: { maxAstNodes: EXPRESSION_LIMITS.maxAstNodes, maxDepth: EXPRESSION_LIMITS.maxDepth },
   })
+  env.registerVariable('answer', 'string')
   registerAccess(env)
   registerConversions(env)
   registerQuantities(env)
@@ -37,6 +39,7 @@ function baseEnvironment(): Environment {
   registerLists(env)
   registerSets(env)
   registerMacros(env)
+  registerEvidence(env)
   for (const definition of PRELUDE) registerDefinition(env, definition)
   return env
 }

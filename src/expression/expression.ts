@@ -7,9 +7,10 @@ import {
 } from '@marcbachmann/cel-js'
 import type { ErrorCode } from '../api/index.ts'
 import { freeVariables } from './ast.ts'
-import { FailureError, type Failure } from './failure.ts'
+import { FailureError, ReasonedError, type Failure } from './failure.ts'
 import { lint } from './lint.ts'
 import { TYPE_NAMES } from './names.ts'
+import { unknownReferences, type Readable } from './references.ts'
 import { rewrite, type Rewritten } from './rewrite.ts'
 
 /** What an expression reads its variables from. `get` may throw a {@link FailureError}. */
@@ -36,8 +37,7 @@ export interface Issue {
 }
 
 /** What an expression may read, and what it must give. */
-export interface Expectation {
-  readonly names: ReadonlySet<string>
+export interface Expectation extends Readable {
   readonly type: 'bool' | 'list' | 'any'
 }
 
@@ -45,11 +45,11 @@ export interface Expectation {
 export function compileExpression(
   env: Environment,
   source: string,
-  { names, type }: Expectation,
+  { names, params, type }: Expectation,
 ): Expression | { readonly issues: readonly Issue[] } {
   try {
     const { ast } = env.parse(source)
-    const issues = [...lint(ast), ...unknownNames(ast, names)]
+    const issues = [...lint(ast), ...unknownReferences(ast, { names, params })]
     if (issues.length > 0) return { issues }
     const rewritten = rewrite(source, ast)
     const run = env.parse(rewritten.source)
@@ -63,24 +63,6 @@ export function compileExpression(
   } catch (error) {
     return { issues: [syntaxIssue(error)] }
   }
-}
-
-function unknownNames(ast: ASTNode, names: ReadonlySet<string>): Issue[] {
-  return freeVariables(ast)
-    .filter(({ name }) => !names.has(name) && !TYPE_NAMES.has(name))
-    .map(({ name, start }) => ({
-      code: 'UnknownReference',
-      found: `${name} is not declared`,
-      expected: `an input, a let or one of the builtin names${nearest(name, names)}`,
-      column: start + 1,
-    }))
-}
-
-function nearest(name: string, names: ReadonlySet<string>): string {
-  const close = [...names].find(
-    (other) => other.toLowerCase() === name.toLowerCase() || other.startsWith(name),
-  )
-  return close === undefined ? '' : ` (${close}?)`
 }
 
 function fits(found: string, wanted: Expectation['type']): boolean {
@@ -161,7 +143,7 @@ function failureOf(error: unknown, source: string, rewritten: Rewritten): Failur
     case 'optional_value_missing':
       return { kind: 'absent', path }
     default:
-      return { kind: 'unexpected', path }
+      return { kind: 'unexpected', path, ...(error instanceof ReasonedError ? { reason: error.reason } : {}) }
   }
 }
 

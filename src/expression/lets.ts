@@ -1,31 +1,33 @@
-import type { Environment } from '@marcbachmann/cel-js'
-import type { FieldError } from '../api/index.ts'
 import type { Declarations } from './declarations.ts'
 import { compileExpression, type Expression } from './expression.ts'
+import type { Sight } from './sight.ts'
 
-/** The lets in sight, compiled. Mistakes are added to `errors` and leave the let out. */
+/**
+ * The lets in sight, compiled: those it has already, and those declared beyond `outer`. Mistakes are added to its errors
+ * and leave the let out.
+ */
 export function compileLets(
-  env: Environment,
-  names: Declarations,
-  known: ReadonlyMap<string, Expression>,
-  errors: FieldError[],
+  { env, declarations, lets: known, params, errors }: Sight,
+  outer: Declarations,
 ): ReadonlyMap<string, Expression> {
-  const visible = new Set(names.keys())
+  const names = new Set(declarations.keys())
   const lets = new Map(known)
-  for (const [name, declaration] of names) {
-    if (declaration.kind !== 'let' || lets.has(name)) continue
-    const compiled = compileExpression(env, declaration.source, { names: visible, type: 'any' })
+  const own = [...declarations].flatMap(([name, declaration]) =>
+    declaration.kind === 'let' && !outer.has(name) ? [{ name, ...declaration }] : [],
+  )
+  for (const { name, source, path } of own) {
+    const compiled = compileExpression(env, source, { names, params, type: 'any' })
     if ('issues' in compiled) {
-      errors.push(...compiled.issues.map((issue) => ({ ...issue, path: declaration.path })))
+      errors.push(...compiled.issues.map((issue) => ({ ...issue, path })))
     } else {
       lets.set(name, compiled)
     }
   }
-  for (const [name, declaration] of names) {
-    const cycle = declaration.kind === 'let' && !known.has(name) ? cycleFrom(name, lets) : undefined
-    if (cycle === undefined || declaration.kind !== 'let') continue
+  for (const { name, path } of own) {
+    const cycle = cycleFrom(name, lets)
+    if (cycle === undefined) continue
     const expected = 'a let that does not depend on itself'
-    errors.push({ code: 'ExpressionForbidden', path: declaration.path, found: cycle.join(' → '), expected })
+    errors.push({ code: 'ExpressionForbidden', path, found: cycle.join(' → '), expected })
   }
   return lets
 }

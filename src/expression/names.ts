@@ -4,12 +4,17 @@ export const BUILTINS = ['params', 'images', 'project', 'session', 'now', 'histo
 /** One of the names that a lab finds without declaring it. */
 export type Builtin = (typeof BUILTINS)[number]
 
+/** The variable that holds the evidence's salt, for `secretIs`; no author can name it. */
+export const SALT = 'salt_'
+
 /**
  * Names that inputs, lets and elements cannot take: the check language's own, the types, and what one of the two CEL
  * engines (ours, and Kubernetes' that we are compared with) keeps for itself.
  */
 const RESERVED: ReadonlySet<string> = new Set([
   ...BUILTINS,
+  // What was answered, to the expression of a computed question.
+  'answer',
   ...[
     'bool',
     'bytes',
@@ -76,7 +81,9 @@ export const TYPE_NAMES: ReadonlySet<string> = new Set([
  */
 export const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ...same(['bytes', 'dyn', 'has', 'image', 'isQuantity', 'quantity', 'size', 'type']),
+  ...same(['yaml', 'yamlDocuments']),
   ...own(['bool', 'double', 'duration', 'int', 'string', 'timestamp', 'uint']),
+  ...own(['secretIs']),
 ])
 
 /** The methods of the check language, as {@link FUNCTIONS}. */
@@ -113,7 +120,7 @@ export const METHODS: ReadonlyMap<string, string> = new Map([
   ]),
   ...same(['getDate', 'getDayOfMonth', 'getDayOfWeek', 'getDayOfYear', 'getFullYear', 'getHours']),
   ...same(['getMilliseconds', 'getMinutes', 'getMonth', 'getSeconds']),
-  ...same(['condition', 'containers', 'is', 'podSpec', 'resolvesIn', 'rolledOut', 'selects']),
+  ...same(['allow', 'condition', 'containers', 'is', 'podSpec', 'resolvesIn', 'rolledOut', 'selects']),
 ])
 
 /** Methods whose first arguments name variables, by number of arguments: how many names they bind. */

@@ -10,6 +10,13 @@ const bindings: Bindings = {
 }
 
 describe('fill', () => {
+  it('knows the recipient of a session that has one', () => {
+    const key = 'age: $(recipient)'
+    expect(fill(key, { ...bindings, recipient: 'age1xyz' })).toBe('age: age1xyz')
+    expect(fill(key, bindings)).toBe(key)
+    expect(placeholdersIn(key)).toEqual([{ name: 'recipient', path: '' }])
+  })
+
   it('replaces placeholders inside a string, in keys and in lists', () => {
     expect(fill({ '$(params.app)': ['$(images)/java:$(params.replicas)', true] }, bindings)).toEqual({
       atlas: ['harbor.example/p1/java:3', true],

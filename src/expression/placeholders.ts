@@ -1,7 +1,7 @@
 import type { Bindings, Json, Scalar } from '../api/index.ts'
 
-/** `$(params.x)`, `$(images)`, `$(project)` and `$(namespace.dev)`; any other `$(…)` is Kubernetes' own. */
-const PLACEHOLDER = /\$\((params\.[\w-]+|images|project|namespace\.[\w-]+)\)/g
+/** `$(params.x)`, `$(images)`, `$(project)`, `$(recipient)` and `$(namespace.dev)`; any other `$(…)` is Kubernetes' own. */
+const PLACEHOLDER = /\$\((params\.[\w-]+|images|project|recipient|namespace\.[\w-]+)\)/g
 
 /** One placeholder met in a value. */
 export interface Placeholder {
@@ -50,6 +50,7 @@ function fillString(text: string, bindings: Bindings): Json {
 function lookUp(name: string, bindings: Bindings): Scalar | readonly Scalar[] | undefined {
   if (name === 'images') return bindings.images
   if (name === 'project') return bindings.project
+  if (name === 'recipient') return bindings.recipient
   const dot = name.indexOf('.')
   const key = name.slice(dot + 1)
   if (name.startsWith('params.')) return own(bindings.params, key)

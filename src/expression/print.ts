@@ -7,21 +7,33 @@ export type Substitution = (name: string) => string
 /** What a call is printed as, its receiver the first of the printed arguments; undefined prints the call itself. */
 export type Inlining = (name: string, args: readonly string[]) => string | undefined
 
-/** The expression as CEL text, its free variables and some of its calls replaced. */
-export function print(root: ASTNode, substitution: Substitution, inlining: Inlining): string {
-  return new Printer(substitution, inlining).print(root, [])
+/** What a part of the expression is printed as; undefined prints the part itself. */
+export type Replacement = (node: ASTNode) => string | undefined
+
+/** The expression as CEL text, its free variables, some of its calls and some of its parts replaced. */
+export function print(
+  root: ASTNode,
+  substitution: Substitution,
+  inlining: Inlining,
+  replacement: Replacement = () => undefined,
+): string {
+  return new Printer(substitution, inlining, replacement).print(root, [])
 }
 
 class Printer {
   readonly #substitution: Substitution
   readonly #inlining: Inlining
+  readonly #replacement: Replacement
 
-  constructor(substitution: Substitution, inlining: Inlining) {
+  constructor(substitution: Substitution, inlining: Inlining, replacement: Replacement) {
     this.#substitution = substitution
     this.#inlining = inlining
+    this.#replacement = replacement
   }
 
   print(node: ASTNode, bound: readonly string[]): string {
+    const replaced = this.#replacement(node)
+    if (replaced !== undefined) return replaced
     const print = (child: ASTNode): string => this.print(child, bound)
     switch (node.op) {
       case 'value':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Check, LabSpec } from '../api/index.ts'
+import type { Check, LabRubricSpec, LabSpec } from '../api/index.ts'
 import { compileProgram } from './program.ts'
 
 const TEXT = { fr: 'Titre', en: 'Title' }
@@ -17,6 +17,7 @@ function labWith(check: Partial<Check>, lab: Partial<LabSpec> = {}): LabSpec {
     nodes: 'any',
     rubric: 'None',
     environments: [{ name: 'dev', stage: 'dev', cpu: 1, memory: '1Gi' }],
+    parameters: [{ name: 'replicas', value: 2 }],
     inputs: { web: WEB, pods: { list: { kind: 'Pod', environment: 'dev' } }, unused: WEB },
     tasks: [
       {
@@ -52,6 +53,24 @@ describe('compileProgram tells, with path and column', () => {
     'a name that nothing declares': {
       lab: labWith({ assert: [{ expr: 'web.spec == wbe.spec' }] }),
       want: { code: 'UnknownReference', path: `${ASSERT}.expr`, column: 13, found: 'wbe is not declared' },
+    },
+    'a parameter that nothing declares': {
+      lab: labWith({ assert: [{ expr: 'web.n == params.?replica.orValue(2)' }] }),
+      want: {
+        code: 'UnknownReference',
+        path: `${ASSERT}.expr`,
+        column: 10,
+        found: 'params.replica is not declared',
+        expected: 'a parameter in sight (replicas?)',
+      },
+    },
+    'a parameter that nothing declares, by index': {
+      lab: labWith({ assert: [{ expr: 'true', when: 'params["app"] == "a"' }] }),
+      want: { code: 'UnknownReference', path: `${ASSERT}.when`, column: 1 },
+    },
+    'a parameter that nothing declares, in a message': {
+      lab: labWith({ assert: [{ expr: 'true', message: { fr: '{{params.a}}', en: 'a' } }] }),
+      want: { code: 'UnknownReference', path: `${ASSERT}.message.fr`, column: 3 },
     },
     'what Kubernetes lacks': {
       lab: labWith({ assert: [{ expr: 'cel.bind(x, web, x == null)' }] }),
@@ -183,5 +202,139 @@ describe('compileProgram knows', () => {
       },
     )
     expect(compileProgram(lab).program?.order.map(({ id }) => id)).toEqual(['t/c', 't/a', 't/b'])
+  })
+})
+
+describe('compileProgram, of a rubric,', () => {
+  const SECRETS = { list: { kind: 'Secret', environment: 'dev' } } as const
+
+  function rubricWith(check: Partial<Check>, rubric: Partial<LabRubricSpec> = {}): LabRubricSpec {
+    return {
+      parameters: [{ name: 'password', random: 12 }],
+      inputs: { secrets: SECRETS },
+      let: { first: 'secrets[0]' },
+      checks: [{ id: 'known', title: TEXT, points: 5, assert: [{ expr: 'true' }], ...check }],
+      quiz: {
+        draw: 1,
+        points: 1,
+        questions: [
+          {
+            id: 'how-many',
+            text: TEXT,
+            type: 'computed',
+            expr: 'answer == string(pods.size() + own.size())',
+          },
+          { id: 'which', text: TEXT, type: 'single', choices: [{ id: 'a', text: TEXT }], key: ['a'] },
+        ],
+      },
+      variants: [
+        { environment: 'dev', manifest: {} },
+        { environment: 'dev', manifest: {}, when: 'params.password.size() > params.replicas' },
+      ],
+      ...rubric,
+    }
+  }
+
+  const complete = rubricWith(
+    {
+      inputs: { mine: WEB },
+      requires: ['task/check'],
+      penalty: true,
+      assert: [
+        { expr: 'secretIs(first.data.key, params.password) && mine == web', when: 'params.password != ""' },
+      ],
+    },
+    { inputs: { secrets: SECRETS, own: SECRETS } },
+  )
+
+  it('lets hidden checks see the lab, the rubric and secret parameters', () => {
+    const { program, errors, rubricErrors } = compileProgram(labWith({}), complete)
+    expect([...errors, ...rubricErrors]).toEqual([])
+    const [hidden] = program?.hidden ?? []
+    expect(hidden).toMatchObject({ id: 'hidden/known', penalty: true, requires: ['task/check'] })
+    expect(hidden?.inputs).toEqual(['hidden/known:mine', 'hidden:secrets', 'web'])
+    expect([...(program?.rubricInputs.keys() ?? [])]).toEqual(['secrets', 'own'])
+    expect([...(program?.rubricLets.keys() ?? [])]).toEqual(['first'])
+  })
+
+  it('gathers what only hidden checks and questions name for the last mark only', () => {
+    const { program } = compileProgram(labWith({ assert: [{ expr: 'web.kind == "a"' }] }), complete)
+    expect(program?.inputs).toEqual(['web'])
+    expect(program?.finalInputs).toEqual(['hidden/known:mine', 'hidden:own', 'hidden:secrets', 'pods', 'web'])
+  })
+
+  it('orders hidden checks after those they require', () => {
+    const { program } = compileProgram(labWith({}), complete)
+    expect(program?.order.map(({ id }) => id)).toEqual(['task/check'])
+    expect(program?.finalOrder.map(({ id }) => id)).toEqual(['task/check', 'hidden/known'])
+  })
+
+  it('compiles computed questions over the answer, and the condition of each variant', () => {
+    const { program } = compileProgram(labWith({}), complete)
+    expect([...(program?.questions ?? [])].map(([id, { inputs }]) => [id, inputs])).toEqual([
+      ['how-many', ['hidden:own', 'pods']],
+    ])
+    const [always, sometimes] = program?.variants ?? []
+    expect(always).toBeUndefined()
+    expect(sometimes?.evaluate(new Map([['params', { password: 'abcd', replicas: 2n }]]))).toEqual({
+      value: true,
+    })
+  })
+
+  const alone = { inputs: { secrets: SECRETS, own: SECRETS } }
+  const wrong: Record<string, { rubric: LabRubricSpec; want: object }> = {
+    'a mistake in a hidden check': {
+      rubric: rubricWith({ assert: [{ expr: 'true' }, { expr: 'gone' }] }, alone),
+      want: { code: 'UnknownReference', path: 'checks[0].assert[1].expr' },
+    },
+    'a let that cannot be parsed': {
+      rubric: rubricWith({}, { ...alone, let: { first: '(' } }),
+      want: { code: 'ExpressionSyntax', path: 'let.first' },
+    },
+    'a name that the lab has': {
+      rubric: rubricWith({}, { ...alone, let: { first: '1', web: '1' } }),
+      want: { code: 'DuplicateId', path: 'let.web' },
+    },
+    'an answer compared with a number': {
+      rubric: rubricWith(
+        {},
+        {
+          ...alone,
+          quiz: {
+            draw: 1,
+            points: 1,
+            questions: [{ id: 'q', text: TEXT, type: 'computed', expr: 'answer == 2' }],
+          },
+        },
+      ),
+      want: { code: 'ExpressionType', path: 'quiz.questions[0].expr' },
+    },
+    'an answer outside of questions': {
+      rubric: rubricWith({ assert: [{ expr: 'answer == "2"' }] }, alone),
+      want: { code: 'UnknownReference', path: 'checks[0].assert[0].expr' },
+    },
+    'a variant that depends on more than parameters': {
+      rubric: rubricWith(
+        {},
+        { ...alone, variants: [{ environment: 'dev', manifest: {}, when: 'web == null' }] },
+      ),
+      want: { code: 'UnknownReference', path: 'variants[0].when' },
+    },
+  }
+
+  it.each(Object.entries(wrong))("tells %s among the rubric's errors only", (_, { rubric, want }) => {
+    const { program, errors, rubricErrors } = compileProgram(labWith({}), rubric)
+    expect(program).toBeUndefined()
+    expect(errors).toEqual([])
+    expect(rubricErrors).toEqual([expect.objectContaining(want)])
+  })
+
+  it.each(['secrets', 'first', 'params.password'])('hides %s from what the lab says', (expr) => {
+    const { errors, rubricErrors } = compileProgram(
+      labWith({ assert: [{ expr: `${expr} == null` }] }),
+      complete,
+    )
+    expect(errors).toEqual([expect.objectContaining({ code: 'UnknownReference', path: `${ASSERT}.expr` })])
+    expect(rubricErrors).toEqual([])
   })
 })

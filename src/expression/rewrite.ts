@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { visit } from './ast.ts'
-import { FUNCTIONS, METHODS } from './names.ts'
+import { FUNCTIONS, METHODS, SALT } from './names.ts'
 
 /** One replacement in a source text. */
 interface Edit {
@@ -35,7 +35,7 @@ function editsOf(source: string, node: ASTNode): Edit[] {
     case 'call': {
       const [name, args] = node.args
       if (name === 'has') return hasEdits(source, node.start, args[0])
-      return rename(source, node.start, name, FUNCTIONS)
+      return [...rename(source, node.start, name, FUNCTIONS), ...saltEdits(source, node.start, name)]
     }
     case 'rcall': {
       const [name, receiver] = node.args
@@ -63,6 +63,13 @@ function hasEdits(source: string, start: number, argument: ASTNode | undefined):
   const dropped = { start, end: start + 'has'.length, text: '' }
   // Within has() of an optional selection the field's own edit would be made twice: has_ goes through optionals itself.
   return [dropped, fieldEdit(source, argument, 'has_')]
+}
+
+/** `secretIs(a, b)` becomes `secretIs_(salt_, a, b)`. */
+function saltEdits(source: string, start: number, name: string): Edit[] {
+  if (name !== 'secretIs') return []
+  const open = tokenAfter(source, start + name.length, '(') + 1
+  return [{ start: open, end: open, text: `${SALT}, ` }]
 }
 
 function fieldEdit(source: string, node: Extract<ASTNode, { op: '.' | '.?' }>, by: string): Edit {

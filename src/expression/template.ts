@@ -2,6 +2,7 @@ import type { Environment } from '@marcbachmann/cel-js'
 import type { FieldError } from '../api/index.ts'
 import { describeFailure, type Failure } from './failure.ts'
 import { compileExpression, type Expression, type Variables } from './expression.ts'
+import type { Readable } from './references.ts'
 import { isEmpty, show, type Language } from './show.ts'
 
 /** A compiled message: text, and holes that are filled with what was read. */
@@ -22,7 +23,7 @@ export interface Rendered {
 export function compileTemplate(
   env: Environment,
   text: string,
-  names: ReadonlySet<string>,
+  readable: Readable,
   path: string,
 ): { readonly template: Template } | { readonly errors: readonly FieldError[] } {
   const parts: (string | Expression)[] = []
@@ -37,7 +38,7 @@ export function compileTemplate(
       }
     }
     parts.push(text.slice(from, open))
-    const compiled = compileExpression(env, text.slice(open + 2, close), { names, type: 'any' })
+    const compiled = compileExpression(env, text.slice(open + 2, close), { ...readable, type: 'any' })
     if ('issues' in compiled) {
       errors.push(...compiled.issues.map((issue) => ({ ...issue, path, column: issue.column + open + 2 })))
     } else {

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { anInput, RESOURCES } from '../../test/builders/resolved-input.ts'
 import type { InputSource, Resource } from '../api/index.ts'
-import { isConcerned, isProbe, watchedResources } from './dependencies.ts'
+import { changesByItself, isConcerned, isProbe, watchedResources } from './dependencies.ts'
 
 const RoleBinding: Resource = {
   group: 'rbac.authorization.k8s.io',
   version: 'v1',
   kind: 'RoleBinding',
   plural: 'rolebindings',
+  namespaced: true,
+}
+
+const EndpointSlice: Resource = {
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  kind: 'EndpointSlice',
+  plural: 'endpointslices',
   namespaced: true,
 }
 
@@ -20,6 +28,7 @@ const POD_SECURITY: InputSource = { podSecurity: { level: 'restricted', environm
 const ACCESS: InputSource = {
   access: { serviceAccount: 'x', verb: 'get', resource: 'pods', environment: 'dev' },
 }
+const HTTP: InputSource = { http: { service: 'web', port: 80, path: '/', environment: 'dev' } }
 const PLATFORM: InputSource = { platform: { environment: 'dev' } }
 
 describe('dependencies', () => {
@@ -37,9 +46,22 @@ describe('dependencies', () => {
     ['pod security on pods', POD_SECURITY, RESOURCES.Pod, 'any', true],
     ['pod security not on their owners', POD_SECURITY, RESOURCES.Deployment, 'any', false],
     ['access on role bindings', ACCESS, RoleBinding, 'any', true],
+    ['a request on its Service', HTTP, RESOURCES.Service, 'web', true],
+    ['a request not on other Services', HTTP, RESOURCES.Service, 'other', false],
+    ['a request on EndpointSlices', HTTP, EndpointSlice, 'web-x7k2p', true],
+    ['a request on pods', HTTP, RESOURCES.Pod, 'any', true],
     ['the platform on nothing', PLATFORM, RESOURCES.NetworkPolicy, 'deny-default', false],
   ])('%s', (_, source, resource, name, want) => {
     expect(isConcerned(anInput(source), { resource, namespace: 'dev-ns', name })).toBe(want)
+  })
+
+  it('of a dry run of a live object are that object, too', () => {
+    const live = { kind: 'Deployment', name: 'web', environment: 'dev' }
+    const input = anInput({ dryRun: { live, environment: 'prod' } }, { liveNamespace: 'live-ns' })
+    const change = { resource: RESOURCES.Deployment, namespace: 'live-ns', name: 'web' }
+    expect(isConcerned(input, change)).toBe(true)
+    expect(isConcerned(input, { ...change, name: 'other' })).toBe(false)
+    expect(watchedResources([input])).toEqual([RESOURCES.Deployment])
   })
 
   it('are within the namespace', () => {
@@ -55,7 +77,7 @@ describe('dependencies', () => {
   })
 
   it('tell probes from what caches hold', () => {
-    const all = [OBJECT, LIST, ROLLOUTS, PLATFORM, DRY_RUN, POD_SECURITY, ACCESS]
+    const all = [OBJECT, LIST, ROLLOUTS, PLATFORM, DRY_RUN, POD_SECURITY, ACCESS, HTTP]
     expect(all.map((source) => isProbe(anInput(source)))).toEqual([
       false,
       false,
@@ -64,6 +86,12 @@ describe('dependencies', () => {
       true,
       true,
       true,
+      true,
     ])
+  })
+
+  it('know that only what a program answers may change with no event', () => {
+    const all = [OBJECT, LIST, DRY_RUN, POD_SECURITY, ACCESS, HTTP]
+    expect(all.filter((source) => changesByItself(anInput(source)))).toEqual([HTTP])
   })
 })

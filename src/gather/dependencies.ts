@@ -1,6 +1,7 @@
 import type { Resource } from '../api/index.ts'
 import { resourceName } from '../kube/object.ts'
 import type { ResolvedInput } from '../lab/index.ts'
+import { ENDPOINT_SLICES, SERVICES } from './service-endpoint.ts'
 import { resourceOf } from './source.ts'
 
 /** What an input's observation follows from: one object, all of a kind, or whatever is watched in the namespace. */
@@ -30,11 +31,16 @@ const ROLE_BINDINGS: Resource = {
 }
 
 /** Whether the input asks the API server even while marks are live; the others read what informers hold. */
-export function isProbe({ source }: ResolvedInput): boolean {
-  return source.access !== undefined || source.dryRun !== undefined || source.podSecurity !== undefined
+export function isProbe({ source: { access, dryRun, podSecurity, http } }: ResolvedInput): boolean {
+  return [access, dryRun, podSecurity, http].some((part) => part !== undefined)
 }
 
-/** What the input depends on. `platform` depends on the session's own status only. */
+/** Whether what the input shows may change though no object does: a program's answer follows from more than objects. */
+export function changesByItself({ source }: ResolvedInput): boolean {
+  return source.http !== undefined
+}
+
+/** What the input depends on. `platform` and `answers` depend on the session itself only. */
 export function dependencies(input: ResolvedInput): readonly Dependency[] {
   const { source, namespace, owners } = input
   const [owner, ...between] = owners
@@ -50,9 +56,19 @@ export function dependencies(input: ResolvedInput): readonly Dependency[] {
   if (source.rollouts) return [whole(resourceOf(input)), ...named(source.rollouts.deployment)]
   if (source.access) return [whole(ROLE_BINDINGS)]
   if (source.podSecurity) return [whole(PODS)]
+  if (source.http) {
+    const service: Dependency = { namespace, resource: SERVICES, name: source.http.service }
+    return [service, whole(ENDPOINT_SLICES), whole(PODS)]
+  }
   // Quota, policies, objects in the way: what admission weighs can be anything.
-  if (source.dryRun) return [{ namespace }]
+  if (source.dryRun) return [{ namespace }, ...liveObject(input)]
   return []
+}
+
+function liveObject(input: ResolvedInput): readonly Dependency[] {
+  const { source, liveNamespace } = input
+  if (liveNamespace === undefined || source.dryRun?.live === undefined) return []
+  return [{ namespace: liveNamespace, resource: resourceOf(input), name: source.dryRun.live.name }]
 }
 
 /** The resources that must be watched for these inputs to be re-gathered when what they show changes. */

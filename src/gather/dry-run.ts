@@ -1,8 +1,10 @@
 import type { DryRunInput, Json } from '../api/index.ts'
 import { statusError, type ClusterError } from '../kube/errors.ts'
 import { resourcePath } from '../kube/object.ts'
+import type { ResolvedInput } from '../lab/index.ts'
 import { oneLine } from './one-line.ts'
-import { resourceOf, type Source } from './source.ts'
+import { copyOfLive } from './live-copy.ts'
+import { resourceOf, type GatherContext, type Source } from './source.ts'
 
 /** The server judged the object, by what was sent: a Conflict is a race over the quota, not one over the name. */
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -18,26 +20,38 @@ const MESSAGE_LENGTH = 1024
 
 /**
  * `{allowed, code, message}` of creating an object as the candidate, judged whole by the API server and not stored.
- * A refusal is what was asked for; anything that is not about the object throws.
+ * A refusal is what was asked for; anything that is not about the object throws. `null` when the live object to copy is
+ * not there.
  */
-export const gatherDryRun: Source<DryRunInput> = async (
-  { create },
-  input,
-  { client, serviceAccount, signal },
-) => {
+export const gatherDryRun: Source<DryRunInput> = async (declared, input, context) => {
+  const { client, serviceAccount, signal } = context
+  const object = await objectOf(declared, input, context)
+  if (object === undefined) return null
   // No groups: the server gives a ServiceAccount its own, and naming them would need the right to impersonate groups.
   const answer = await client.impersonating({ username: serviceAccount }).send(
     {
       method: 'POST',
       path: resourcePath(resourceOf(input), { namespace: input.namespace }),
       query: { dryRun: 'All', fieldValidation: 'Strict', fieldManager: 'candidate' },
-      body: inNamespace(create, input.namespace),
+      body: inNamespace(object, input.namespace),
       repeatable: true,
     },
     { signal },
   )
   if (answer.status < 300) return { allowed: true, code: answer.status, message: '' }
   return refusal(statusError(answer.status, answer.body, answer.retryAfter))
+}
+
+/** What is to be created; undefined when it is to be a copy of what is missing. */
+async function objectOf(
+  { create, live }: DryRunInput,
+  input: ResolvedInput,
+  { reader }: GatherContext,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (live === undefined) return create ?? {}
+  const resource = resourceOf(input)
+  const found = await reader.get(resource, input.liveNamespace ?? input.namespace, live.name)
+  return found && copyOfLive(resource, found)
 }
 
 function refusal(error: ClusterError): Json {

@@ -25,3 +25,18 @@ it('evidence has one name, whatever else its parts carry and in whatever order',
   const digest = (value: unknown) => canonicalDigest(value as Json)
   expect(digest(evidence)).toBe(digest(assembleEvidence(parts)))
 })
+
+it('evidence speaks of secret parameters and questions only where the lab has some', () => {
+  expect(assembleEvidence({ ...parts, secretParameters: {}, questions: [], answers: {} })).toEqual(
+    assembleEvidence(parts),
+  )
+  const secretParameters = { token: 's3cret' }
+  const questions = [{ id: 'quota', choices: ['two', 'one'] }]
+  const answers = { quota: 'b' }
+  expect(assembleEvidence({ ...parts, secretParameters, questions, answers })).toEqual({
+    ...assembleEvidence(parts),
+    secretParameters,
+    questions,
+    answers,
+  })
+})

@@ -2,7 +2,9 @@ import type { Json, Observation } from '../api/index.ts'
 import { ClusterError } from '../kube/errors.ts'
 import type { ResolvedInput } from '../lab/index.ts'
 import { gatherAccess } from './access.ts'
+import { gatherAnswers } from './answers.ts'
 import { gatherDryRun } from './dry-run.ts'
+import { gatherHttp } from './http.ts'
 import { gatherList } from './list.ts'
 import { gatherObject } from './object.ts'
 import { oneLine } from './one-line.ts'
@@ -42,7 +44,7 @@ async function observe(input: ResolvedInput, context: GatherContext): Promise<Ob
 
 /** Exactly one part of a source is set: the CRD holds it. */
 function gatherSource(input: ResolvedInput, context: GatherContext): Promise<Json> {
-  const { object, list, rollouts, access, dryRun, podSecurity, platform } = input.source
+  const { object, list, rollouts, access, dryRun, podSecurity, platform, http, answers } = input.source
   if (object) return gatherObject(object, input, context)
   if (list) return gatherList(list, input, context)
   if (rollouts) return gatherRollouts(rollouts, input, context)
@@ -50,6 +52,8 @@ function gatherSource(input: ResolvedInput, context: GatherContext): Promise<Jso
   if (dryRun) return gatherDryRun(dryRun, input, context)
   if (podSecurity) return gatherPodSecurity(podSecurity, input, context)
   if (platform) return gatherPlatform(platform, input, context)
+  if (http) return gatherHttp(http, input, context)
+  if (answers) return gatherAnswers(answers, input, context)
   return Promise.reject(new Error(`Input ${input.key} has no source`))
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { RESOURCES } from '../../test/builders/resolved-input.ts'
 import type { KubeObject } from '../api/index.ts'
+import { secretDigest } from '../expression/index.ts'
 import { openBudget } from './limits.ts'
-import { projectObject, secretDigest } from './project.ts'
+import { projectObject } from './project.ts'
 
 const SALT = '01'.repeat(32)
 const VALUE = 'mot-de-passe-très-secret'

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import type { Json, KubeObject, ObjectMeta, Resource } from '../api/index.ts'
+import { secretDigest } from '../expression/index.ts'
 import { apiVersionOf } from '../kube/object.ts'
 import { bounded } from './bounded.ts'
 import type { Budget } from './limits.ts'
@@ -23,11 +23,6 @@ export function projectObject(resource: Resource, object: KubeObject, { salt, bu
   const typed = { apiVersion: apiVersionOf(resource), kind: resource.kind }
   const isSecret = resource.group === '' && resource.kind === 'Secret'
   return bounded({ ...typed, ...(isSecret ? projectSecret(object, salt) : projectPlain(object)) }, budget)
-}
-
-/** The digest that `secretIs` compares with: hex HMAC-SHA256 of the value under the evidence's salt. */
-export function secretDigest(salt: string, value: Uint8Array): string {
-  return createHmac('sha256', Buffer.from(salt, 'hex')).update(value).digest('hex')
 }
 
 function projectPlain(object: KubeObject): object {

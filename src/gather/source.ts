@@ -12,6 +12,8 @@ export interface GatherContext {
   readonly serviceAccount: string
   /** The session's `status.repaired`. */
   readonly repaired: readonly RepairedObject[]
+  /** The session's `spec.answers`; none when absent. */
+  readonly answers?: Readonly<Record<string, string>>
   /** Hex; see `Evidence.salt`. */
   readonly salt: string
   readonly signal?: AbortSignal | undefined

@@ -37,16 +37,17 @@ export type Verdict =
 export interface Judgement {
   readonly check: CheckProgram
   readonly counted: readonly CountedAssertion[]
-  readonly lab: Scope
+  /** What the lab's checks see, or the hidden ones. */
+  readonly scope: Scope
   readonly inputs: ReadonlyMap<string, InputDeclaration>
   readonly evidence: ReadEvidence
 }
 
 /** The assertions of the check that count for these parameters. */
-export function countedAssertions(check: CheckProgram, lab: Scope): readonly CountedAssertion[] {
+export function countedAssertions(check: CheckProgram, scope: Scope): readonly CountedAssertion[] {
   return check.assertions
     .map((program, index) => ({ index, program }))
-    .filter(({ program }) => program.when === undefined || isTrue(program.when.evaluate(lab)))
+    .filter(({ program }) => program.when === undefined || isTrue(program.when.evaluate(scope)))
 }
 
 /** Judges one check. A failing expression is a Fail that says where; only gathering makes an Error. */
@@ -68,8 +69,8 @@ function unobserved({ counted, evidence }: Judgement): Verdict | undefined {
 }
 
 function judgeObserved(judgement: Judgement): Verdict {
-  const { check, counted, lab, evidence } = judgement
-  const scope = checkScope(lab, check, evidence)
+  const { check, counted, evidence } = judgement
+  const scope = checkScope(judgement.scope, check, evidence)
   if (check.each === undefined) {
     const results = counted.map((assertion) => judgeAssertion(assertion, scope, judgement))
     return verdictOf(results, joined(textsOf(results)))
@@ -145,6 +146,7 @@ function verdictOf(results: readonly AssertionResult[], message: Text): Verdict 
     : { state: 'Fail', failed: [...failed].sort((a, b) => a - b), message }
 }
 
-function isTrue(outcome: { readonly value: unknown } | { readonly failure: Failure }): boolean {
+/** Whether evaluating gave true; any failure and any other value is not. */
+export function isTrue(outcome: { readonly value: unknown } | { readonly failure: Failure }): boolean {
   return 'value' in outcome && outcome.value === true
 }

@@ -3,6 +3,7 @@ import {
   type CheckResult,
   type Evidence,
   type LabSpec,
+  type Parameters,
   type Result,
   type Revision,
 } from '../api/index.ts'
@@ -11,15 +12,18 @@ import {
   type CheckProgram,
   type InputDeclaration,
   type Program,
+  type Scope,
 } from '../expression/index.ts'
+import { summarize } from './arithmetic.ts'
 import { countedAssertions, judge, type CountedAssertion, type Verdict } from './check.ts'
-import { readEvidence } from './evidence.ts'
+import { readEvidence, withSecrets, type ReadEvidence } from './evidence.ts'
+import { judgeQuiz, quizMax } from './quiz.ts'
 import { blockedText } from './texts.ts'
-import { labScope } from './variables.ts'
+import { labScope, rubricScope } from './variables.ts'
 
 /** How to grade. */
 export interface GradeOptions {
-  /** The last mark: what was not observed by now is a Fail. */
+  /** The last mark: hidden checks and the quiz are judged too, and what was not observed by now is a Fail. */
   readonly final?: boolean
 }
 
@@ -28,17 +32,22 @@ export interface Grader {
   readonly program: Program
   /** Pure and total: the same evidence gives the same result, and no evidence makes it throw. */
   readonly grade: (evidence: Evidence, options?: GradeOptions) => Result
+  /** The points that only the last mark can give, hidden checks and quiz, for these parameters: public and secret ones. */
+  readonly hiddenMax: (params: Parameters) => number
 }
 
 /** Compiles the revision's expressions, once for all marks. Throws when the revision was never compiled with success. */
 export function grader(revision: Revision): Grader {
-  const { program, errors } = compileProgram(revision.spec)
+  const { program, errors, rubricErrors } = compileProgram(revision.spec, revision.rubric)
   if (program === undefined) {
-    throw new Error(
-      `Revision of ${revision.lab} does not compile: ${errors.map(formatFieldError).join('; ')}`,
-    )
+    const mistakes = [...errors, ...rubricErrors].map(formatFieldError).join('; ')
+    throw new Error(`Revision of ${revision.lab} does not compile: ${mistakes}`)
   }
-  return { program, grade: (evidence, options) => gradeProgram(program, revision.spec, evidence, options) }
+  return {
+    program,
+    grade: (evidence, options) => gradeProgram(program, revision, evidence, options),
+    hiddenMax: (params) => hiddenMax(program, revision, params),
+  }
 }
 
 /** The mark of one evidence; who grades a revision more than once keeps its {@link grader}. */
@@ -46,31 +55,70 @@ export function grade(revision: Revision, evidence: Evidence, options?: GradeOpt
   return grader(revision).grade(evidence, options)
 }
 
-function gradeProgram(program: Program, spec: LabSpec, raw: Evidence, options: GradeOptions = {}): Result {
-  const evidence = readEvidence(raw)
-  const lab = labScope(program, evidence)
+/** One side of a lab: what its checks are judged on. */
+interface Side {
+  readonly scope: Scope
+  readonly evidence: ReadEvidence
+}
+
+function gradeProgram(
+  program: Program,
+  { spec, rubric }: Revision,
+  raw: Evidence,
+  { final = false }: GradeOptions = {},
+): Result {
+  const { shown, hidden } = sidesOf(program, readEvidence(raw))
+  const ofRubric = new Set(program.hidden.map(({ id }) => id))
   const results = new Map<string, CheckResult>()
   const passed = (id: string): boolean => (results.get(id)?.state ?? 'Pass') === 'Pass'
-  for (const check of program.order) {
-    const counted = countedAssertions(check, lab)
+  for (const check of final ? program.finalOrder : program.order) {
+    const isHidden = ofRubric.has(check.id)
+    const side = isHidden ? hidden : shown
+    const counted = countedAssertions(check, side.scope)
     if (counted.length === 0) continue
     const waitsFor = check.requires.filter((id) => !passed(id))
-    const inputs = inputsByKey(program, check)
     const verdict =
-      waitsFor.length > 0 ? blocked(program, waitsFor) : judge({ check, counted, lab, inputs, evidence })
-    results.set(
-      check.id,
-      resultOf(check, counted, options.final === true ? finally_(verdict, counted) : verdict),
-    )
+      waitsFor.length > 0
+        ? blocked(program, waitsFor)
+        : judge({ check, counted, inputs: inputsByKey(program, check), ...side })
+    results.set(check.id, resultOf(check, counted, { verdict, final, isHidden }))
   }
-  const checks = program.checks.flatMap(({ id }) => results.get(id) ?? [])
-  return summarize(checks, hintCosts(spec, evidence.hints), spec.passPercent)
+  const checks = [...program.checks, ...program.hidden].flatMap(({ id }) => results.get(id) ?? [])
+  const quiz =
+    final && rubric?.quiz !== undefined ? judgeQuiz({ quiz: rubric.quiz, program, ...hidden }) : undefined
+  return summarize({
+    checks,
+    quiz,
+    costs: hintCosts(spec, shown.evidence.hints),
+    passPercent: spec.passPercent,
+  })
+}
+
+function sidesOf(program: Program, evidence: ReadEvidence): { readonly shown: Side; readonly hidden: Side } {
+  const scope = labScope(program, evidence)
+  const all = withSecrets(evidence)
+  return {
+    shown: { scope, evidence },
+    hidden: { scope: rubricScope(program, scope, all), evidence: all },
+  }
+}
+
+function hiddenMax(program: Program, { rubric }: Revision, params: Parameters): number {
+  // Whether an assertion counts depends on parameters only.
+  const { hidden } = sidesOf(program, readEvidence({ parameters: params } as unknown as Evidence))
+  const counting = program.hidden.filter(
+    (check) => !check.penalty && countedAssertions(check, hidden.scope).length > 0,
+  )
+  const quiz = rubric?.quiz === undefined ? 0 : quizMax(rubric.quiz)
+  return counting.reduce((sum, { points }) => sum + points, quiz)
 }
 
 type State = Verdict | ReturnType<typeof blocked>
 
 function blocked(program: Program, waitsFor: readonly string[]) {
-  const titles = program.checks.filter(({ id }) => waitsFor.includes(id)).map(({ title }) => title)
+  const titles = [...program.checks, ...program.hidden]
+    .filter(({ id }) => waitsFor.includes(id))
+    .map(({ title }) => title)
   return { state: 'Blocked', message: blockedText(titles) } as const
 }
 
@@ -80,16 +128,22 @@ function finally_(state: State, counted: readonly CountedAssertion[]): State {
   return { state: 'Fail', failed: counted.map(({ index }) => index), message: state.message }
 }
 
-function resultOf(check: CheckProgram, counted: readonly CountedAssertion[], verdict: State): CheckResult {
+function resultOf(
+  check: CheckProgram,
+  counted: readonly CountedAssertion[],
+  judged: { readonly verdict: State; readonly final: boolean; readonly isHidden: boolean },
+): CheckResult {
+  const verdict = judged.final ? finally_(judged.verdict, counted) : judged.verdict
   const failed = verdict.state === 'Fail' ? verdict.failed : []
   return {
     id: check.id,
     state: verdict.state,
-    points: pointsOf(check, verdict.state, counted.length, failed.length),
-    max: check.points,
+    points: check.penalty ? 0 : pointsOf(check, verdict.state, counted.length, failed.length),
+    max: check.penalty ? 0 : check.points,
     required: check.required,
-    hidden: false,
-    penalty: 0,
+    hidden: judged.isHidden,
+    // What was never observed costs nothing, not even at the end.
+    penalty: check.penalty && judged.verdict.state === 'Fail' ? check.points : 0,
     ...(verdict.state === 'Pass' ? {} : { message: verdict.message }),
     readsNow: check.readsNow,
     failedAssertions: failed,
@@ -103,15 +157,6 @@ function pointsOf(check: CheckProgram, state: State['state'], counted: number, f
   return Math.floor((check.points * (counted - failed)) / counted)
 }
 
-function summarize(checks: readonly CheckResult[], costs: number, passPercent: number): Result {
-  const max = checks.reduce((sum, check) => sum + check.max, 0)
-  const earned = checks.reduce((sum, check) => sum + check.points, 0)
-  const points = Math.max(0, earned - costs)
-  const percent = max === 0 ? 0 : Math.floor((100 * points) / max)
-  const missed = checks.some((check) => check.required && check.state !== 'Pass')
-  return { points, max, percent, passed: percent >= passPercent && !missed, checks }
-}
-
 /** What the revealed hints cost, each once; a hint the lab does not have costs nothing. */
 function hintCosts(spec: LabSpec, revealed: readonly string[]): number {
   const taken = new Set(revealed)
@@ -123,6 +168,8 @@ function hintCosts(spec: LabSpec, revealed: readonly string[]): number {
 
 function inputsByKey(program: Program, check: CheckProgram): ReadonlyMap<string, InputDeclaration> {
   return new Map(
-    [...program.labInputs.values(), ...check.ownInputs.values()].map((input) => [input.key, input]),
+    [...program.labInputs.values(), ...program.rubricInputs.values(), ...check.ownInputs.values()].map(
+      (input) => [input.key, input],
+    ),
   )
 }

@@ -11,8 +11,9 @@ const TOLD_ELEMENTS = 3
 /** What is said of an input that is not there: `Deployment « atlas » introuvable dans dev`. */
 export function missingText(source: InputSource, { bindings }: ReadEvidence): Text {
   const filled = (text: string): string => showText(fillText(text, bindings))
-  if (source.object !== undefined) {
-    const { kind, name, environment } = source.object
+  const named = source.object ?? source.dryRun?.live
+  if (named !== undefined) {
+    const { kind, name, environment } = named
     return {
       fr: `${kind} « ${filled(name)} » introuvable dans ${environment}`,
       en: `${kind} "${filled(name)}" not found in ${environment}`,
@@ -110,9 +111,10 @@ function cut(text: string, after: string): string {
   return kept + ellipsis + after
 }
 
-/** The value that a missing input leaves: `null` for an object that may be absent. */
+/** The value that a missing input leaves: `null` for an object that may be absent, or that a dry run was to copy. */
 export function isMissing(source: InputSource, value: Json): boolean {
   if (source.object !== undefined) return value === null && source.object.optional !== true
+  if (source.dryRun !== undefined) return value === null
   if (source.list === undefined || source.list.allowEmpty === true) return false
   return value === null || (Array.isArray(value) && value.length === 0)
 }

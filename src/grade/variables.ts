@@ -2,6 +2,7 @@ import {
   FailureError,
   letSource,
   parseTimestamp,
+  SALT,
   Scope,
   toCel,
   type CheckProgram,
@@ -11,7 +12,7 @@ import {
 import type { ReadEvidence } from './evidence.ts'
 import { isMissing, missingText } from './texts.ts'
 
-/** What the expressions of all checks see. */
+/** What the expressions of all checks of a lab see; those of hidden ones see more. */
 export function labScope(program: Program, evidence: ReadEvidence): Scope {
   const { bindings } = evidence
   const sources = new Map<string, () => unknown>([
@@ -21,6 +22,7 @@ export function labScope(program: Program, evidence: ReadEvidence): Scope {
     ['session', () => toCel(evidence.session)],
     ['history', () => toCel(evidence.history)],
     ['now', () => nowOf(evidence.takenAt)],
+    [SALT, () => evidence.salt],
   ])
   addInputs(sources, program.labInputs, evidence)
   const scope = new Scope(sources)
@@ -32,12 +34,25 @@ export function labScope(program: Program, evidence: ReadEvidence): Scope {
   return scope
 }
 
+/** What hidden checks and questions see: all that the lab's see, the rubric's own, and secret parameters. */
+export function rubricScope(program: Program, lab: Scope, evidence: ReadEvidence): Scope {
+  const sources = new Map<string, () => unknown>([['params', () => toCel(evidence.bindings.params)]])
+  addInputs(sources, program.rubricInputs, evidence)
+  const scope = new Scope(sources, lab)
+  for (const [name, expression] of program.rubricLets)
+    sources.set(
+      name,
+      letSource(expression, () => scope),
+    )
+  return scope
+}
+
 /** What the expressions of one check see, its element aside. */
-export function checkScope(lab: Scope, check: CheckProgram, evidence: ReadEvidence): Scope {
-  if (check.ownInputs.size === 0 && check.lets.size === 0) return lab
+export function checkScope(outer: Scope, check: CheckProgram, evidence: ReadEvidence): Scope {
+  if (check.ownInputs.size === 0 && check.lets.size === 0) return outer
   const sources = new Map<string, () => unknown>()
   addInputs(sources, check.ownInputs, evidence)
-  const scope = new Scope(sources, lab)
+  const scope = new Scope(sources, outer)
   for (const [name, expression] of check.lets) {
     if (!check.elementLets.has(name))
       sources.set(

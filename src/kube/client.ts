@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { silentLogger, type KubeObject, type Logger, type Resource } from '../api/index.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { PingPolicy } from './connection.ts'
@@ -139,6 +140,11 @@ export interface Client {
   send(request: RawRequest, o?: RequestOptions): Promise<RawResponse>
   /** A GET that goes on, for watches; see Transport.stream. */
   stream(path: string, o?: RequestOptions & { readonly shared?: string | undefined }): Promise<OpenStream>
+  /**
+   * A stream of bytes to a port of a pod; `timeoutMs` bounds its opening, `signal` its whole life. The stream fails with
+   * a PortForwardRefused when the pod does not listen, with a ClusterError when the API server is lost.
+   */
+  portForward(pod: ObjectPath, port: number, o?: RequestOptions): Promise<Duplex>
   /** The same connection, acting as somebody else. */
   impersonating(user: { readonly username: string; readonly groups?: readonly string[] }): Client
   readonly resources: ResourceIndex

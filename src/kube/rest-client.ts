@@ -1,7 +1,7 @@
 import type { Logger, ObjectMeta, Resource } from '../api/index.ts'
 import type { Client, ListQuery, ObjectList, RawRequest, RawResponse, RequestOptions } from './client.ts'
 import type { Clock } from './clock.ts'
-import { isExpired, malformedError, statusError } from './errors.ts'
+import { ClusterError, isExpired, malformedError, statusError } from './errors.ts'
 import { parseJson } from './json.ts'
 import type { KubeMetrics } from './metrics.ts'
 import { apiVersionOf, isApiObject, resourceName, resourcePath, type ApiObject } from './object.ts'
@@ -23,6 +23,8 @@ export interface RestCore {
 }
 
 const PAGE = 500
+
+const PODS: Resource = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
 
 /** The verbs of the API over one transport. */
 export function createRestClient(core: RestCore): Client {
@@ -202,6 +204,28 @@ export function createRestClient(core: RestCore): Client {
 
     stream: (path, o = {}) =>
       core.transport.stream({ path, headers: core.headers, signal: o.signal }, o.shared),
+
+    async portForward(pod, port, o = {}) {
+      const path = resourcePath(PODS, { ...pod, subresource: 'portforward' })
+      const startedAt = core.clock.now()
+      let code = 0
+      try {
+        const stream = await core.transport.forward({
+          path: `${path}?ports=${port}`,
+          headers: core.headers,
+          signal: o.signal,
+          timeoutMs: o.timeoutMs,
+        })
+        code = 101
+        return stream
+      } catch (error) {
+        if (error instanceof ClusterError) code = error.code
+        throw error
+      } finally {
+        const seconds = (core.clock.now() - startedAt) / 1000
+        core.metrics.requestDone({ verb: 'connect', resource: 'pods', code }, seconds)
+      }
+    },
 
     impersonating: (user) =>
       createRestClient({

@@ -1,12 +1,14 @@
 import type { ClientHttp2Stream } from 'node:http2'
+import type { Duplex } from 'node:stream'
 import { pause, type Clock } from './clock.ts'
 import { isNeverSent, type Connection, type PingPolicy } from './connection.ts'
-import type { AuthHeaders, Credentials } from './credentials.ts'
+import type { AuthHeaders, Credentials, TlsOptions } from './credentials.ts'
 import { abortedError, ClusterError, networkError, statusError } from './errors.ts'
 import { LostAnswer, readBody, readHead, type Exchange, type ResponseHead } from './exchange.ts'
 import { parseJson } from './json.ts'
 import type { KubeMetrics } from './metrics.ts'
 import { createPool } from './pool.ts'
+import { openPortForward } from './port-forward.ts'
 import { retryDelay } from './retry.ts'
 import { createSlots } from './slots.ts'
 
@@ -68,6 +70,11 @@ export interface Transport {
    * answers 200. Streams with the same `shared` name use one connection; others have one of their own.
    */
   stream(request: Pick<TransportRequest, 'path' | 'headers' | 'signal'>, shared?: string): Promise<OpenStream>
+  /**
+   * Opens a stream to a port of a pod, on a connection of its own and without retrying; see `openPortForward`.
+   * `timeoutMs` bounds the opening only.
+   */
+  forward(request: Pick<TransportRequest, 'path' | 'headers' | 'signal' | 'timeoutMs'>): Promise<Duplex>
   /** Ends every connection; open requests fail. */
   close(): void
 }
@@ -124,6 +131,22 @@ export function createTransport(credentials: Credentials, options: TransportOpti
     throw statusError(head.status, parseJson(await readBody(exchange)), head.retryAfter)
   }
 
+  const forwarded = new Set<Duplex>()
+  const forwardOnce = async (request: Parameters<Transport['forward']>[0]): Promise<Duplex> => {
+    const [auth, tls] = [await authHeaders(credentials), await tlsOptions(credentials)]
+    const opened = await openPortForward({
+      server: credentials.server,
+      tls,
+      path: request.path,
+      headers: { ...auth, ...request.headers },
+      clock,
+      timeoutMs: request.timeoutMs ?? timeoutMs,
+      signal: request.signal,
+    })
+    forwarded.add(opened)
+    return opened.once('close', () => forwarded.delete(opened))
+  }
+
   return {
     async request(request) {
       for (let made = 1; ; made += 1) {
@@ -155,7 +178,20 @@ export function createTransport(credentials: Credentials, options: TransportOpti
       }
     },
 
-    close: () => pool.close(),
+    async forward(request) {
+      try {
+        return await forwardOnce(request)
+      } catch (error) {
+        if (!(error instanceof ClusterError) || error.code !== 401) throw error
+        credentials.refresh()
+        return await forwardOnce(request)
+      }
+    },
+
+    close() {
+      pool.close()
+      for (const stream of forwarded) stream.destroy(abortedError())
+    },
   }
 }
 
@@ -170,6 +206,14 @@ function openedStream({ stream, connection }: Exchange): OpenStream {
 async function authHeaders(credentials: Credentials): Promise<AuthHeaders> {
   try {
     return await credentials.headers()
+  } catch (error) {
+    throw networkError('The credentials cannot be read', error)
+  }
+}
+
+async function tlsOptions(credentials: Credentials): Promise<TlsOptions> {
+  try {
+    return await credentials.tls()
   } catch (error) {
     throw networkError('The credentials cannot be read', error)
   }

@@ -1,18 +1,22 @@
 import type { FieldError, LabRubricSpec, LabSpec, Revision } from '../api/index.ts'
 import { compileProgram } from '../expression/index.ts'
 import type { Discovery } from './discovery.ts'
-import { checkEnvironments } from './rules/environments.ts'
-import { checkHints, checkRubric } from './rules/hints.ts'
-import { checkIds } from './rules/ids.ts'
+import { checkEnvironments, checkRubricEnvironments } from './rules/environments.ts'
+import { checkHints, checkHintTexts } from './rules/hints.ts'
+import { checkIds, checkRubricIds } from './rules/ids.ts'
+import { checkImages } from './rules/images.ts'
 import { resolveKinds } from './rules/kinds.ts'
-import { checkLanguages } from './rules/languages.ts'
-import { checkLimits } from './rules/limits.ts'
-import { checkParameters } from './rules/parameters.ts'
-import { checkPlaceholders } from './rules/placeholders.ts'
-import { checkPoints } from './rules/points.ts'
-import { checkRequires } from './rules/requires.ts'
-import type { Draft, Rule } from './rules/rule.ts'
+import { checkLanguages, checkRubricLanguages } from './rules/languages.ts'
+import { checkLimits, checkRubricLimits } from './rules/limits.ts'
+import { checkParameters, checkSecretParameters } from './rules/parameters.ts'
+import { checkPlaceholders, checkRubricPlaceholders } from './rules/placeholders.ts'
+import { checkPoints, checkRubricPoints } from './rules/points.ts'
+import { checkQuiz } from './rules/quiz.ts'
+import { checkHiddenRequires, checkRequires } from './rules/requires.ts'
+import type { Draft, RubricRule, Rule } from './rules/rule.ts'
 import { checkSeed } from './rules/seed.ts'
+import { checkVariants } from './rules/variants.ts'
+import { checkVault } from './rules/vault.ts'
 
 /** What a lab is compiled from. */
 export interface LabSource {
@@ -45,18 +49,48 @@ const RULES: readonly Rule[] = [
   checkHints,
 ]
 
+const RUBRIC_RULES: readonly RubricRule[] = [
+  checkRubricLimits,
+  checkRubricLanguages,
+  checkRubricIds,
+  checkSecretParameters,
+  checkRubricEnvironments,
+  checkRubricPlaceholders,
+  checkVariants,
+  checkHiddenRequires,
+  checkRubricPoints,
+  checkHintTexts,
+  checkQuiz,
+  checkImages,
+  checkVault,
+]
+
 /**
- * Compiles a lab and its rubric against what the cluster serves. Pure. Expects a lab that fits its schema; paths are
- * relative to `spec`.
+ * Compiles a lab and its rubric against what the cluster serves. Pure. Expects a lab and a rubric that fit their schemas;
+ * paths are relative to the `spec` of the one or the other.
  */
 export function compileLab({ name, spec, rubric, discovery }: LabSource): Compilation {
   const read = spec.rubric === 'Required' ? rubric : undefined
   const draft: Draft = { name, spec, rubric: read, discovery }
   const kinds = resolveKinds(draft)
-  const program = compileProgram(spec)
+  const program = compileProgram(spec, read)
   const errors = [...RULES.flatMap((rule) => rule(draft)), ...kinds.errors, ...program.errors]
-  const rubricErrors = checkRubric(draft)
+  const rubricErrors = [...checkRubric(draft), ...kinds.rubricErrors, ...program.rubricErrors]
   if (errors.length > 0 || rubricErrors.length > 0) return { errors, rubricErrors }
   const revision: Revision = { schema: 1, lab: name, spec, rubric: read ?? null, resources: kinds.resources }
   return { revision, errors, rubricErrors }
+}
+
+function checkRubric(draft: Draft): readonly FieldError[] {
+  const { name, spec, rubric } = draft
+  if (rubric !== undefined) return RUBRIC_RULES.flatMap((rule) => rule({ ...draft, rubric }))
+  if (spec.rubric === 'None') return []
+  return [
+    {
+      code: 'UnknownReference',
+      path: 'rubric',
+      found: `no LabRubric "${name}"`,
+      expected: 'a LabRubric of the same name, as the lab says rubric: Required',
+    },
+  ]
 }

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 
-import type { Parameter, Parameters, Scalar } from '../api/index.ts'
+import type { DrawnQuestion, Parameter, Parameters, Quiz, Revision, Scalar } from '../api/index.ts'
 import { fill } from '../expression/index.ts'
+import { pickMany, randomBelow, type RandomBelow } from './stream.ts'
 
 /** What one draw belongs to. The same four always give the same seed. */
 export interface DrawIdentity {
@@ -23,32 +24,72 @@ export function drawSeed({ key, lab, candidate, attempt }: DrawIdentity): Uint8A
   return hmac.digest()
 }
 
+/** What is drawn for one candidate at acceptance, for good. */
+export interface Draw {
+  /** Those of the lab: public. */
+  readonly parameters: Parameters
+  /** Those of the rubric: in nothing that a candidate reads before the end. */
+  readonly secretParameters: Parameters
+  /** In the order asked; empty without a quiz. */
+  readonly questions: readonly DrawnQuestion[]
+}
+
+/** Draws all of a compiled revision. Pure: the same revision and seed give the same, for ever. */
+export function drawAll({ spec, rubric }: Pick<Revision, 'spec' | 'rubric'>, seed: Uint8Array): Draw {
+  const parameters = drawParameters(spec.parameters ?? [], seed)
+  return {
+    parameters,
+    secretParameters: drawParameters(rubric?.parameters ?? [], seed, parameters),
+    questions: drawQuiz(rubric?.quiz, seed),
+  }
+}
+
 /**
  * Draws every parameter, in declaration order. Each has a stream of its own, keyed by its name: adding, removing or
- * moving a parameter redraws none of the others. Expects parameters that compile (`checkParameters`).
+ * moving a parameter redraws none of the others. Values may be derived from `earlier` ones too. Expects parameters that
+ * compile (`checkParameters`).
  */
-export function drawParameters(parameters: readonly Parameter[], seed: Uint8Array): Parameters {
+export function drawParameters(
+  parameters: readonly Parameter[],
+  seed: Uint8Array,
+  earlier: Parameters = {},
+): Parameters {
   const drawn: Record<string, Scalar | readonly Scalar[]> = {}
   for (const parameter of parameters) {
-    drawn[parameter.name] = drawOne(parameter, randomBelow(seed, parameter.name), drawn)
+    const below = randomBelow(seed, 'parameter', parameter.name)
+    drawn[parameter.name] = drawOne(parameter, below, { ...earlier, ...drawn })
   }
   return drawn
 }
 
-/** A uniform integer in [0, bound). */
-type RandomBelow = (bound: number) => number
+/**
+ * Draws the questions, in the order asked, and the order of each one's choices. Which questions, and the choices of each
+ * one, have streams of their own: a question reworded or with other choices changes nothing of the others.
+ */
+export function drawQuiz(quiz: Quiz | undefined, seed: Uint8Array): readonly DrawnQuestion[] {
+  if (quiz === undefined) return []
+  const { questions, draw } = quiz
+  const asked = pickMany(questions, Math.min(draw, questions.length), randomBelow(seed, 'questions'))
+  return asked.map(({ id, choices = [] }) => {
+    const ids = choices.map((choice) => choice.id)
+    return { id, choices: pickMany(ids, ids.length, randomBelow(seed, 'choices', id)) }
+  })
+}
 
 function drawOne(parameter: Parameter, below: RandomBelow, earlier: Parameters): Scalar | readonly Scalar[] {
-  const { oneOf, between, sample, count, value } = parameter
+  const { oneOf, between, sample, count, random, value } = parameter
   if (oneOf !== undefined) return pick(oneOf, below)
   if (between !== undefined) {
     const [low = 0, high = low] = between
     return low + below(high - low + 1)
   }
   if (sample !== undefined) return pickMany(sample, count ?? sample.length, below)
+  if (random !== undefined) return Array.from({ length: random }, () => pick(ALPHANUMERIC, below)).join('')
   if (value !== undefined) return derive(value, earlier)
   throw new Error(`Parameter ${parameter.name} has no form: it was not compiled`)
 }
+
+const ALPHANUMERIC = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789')
 
 function pick(values: readonly Scalar[], below: RandomBelow): Scalar {
   const value = values[below(values.length)]
@@ -56,46 +97,6 @@ function pick(values: readonly Scalar[], below: RandomBelow): Scalar {
   return value
 }
 
-/** `count` distinct places of the list, in drawn order, each order equally likely. */
-function pickMany(values: readonly Scalar[], count: number, below: RandomBelow): readonly Scalar[] {
-  const left = [...values]
-  return Array.from({ length: count }, () => left.splice(below(left.length), 1)).flat()
-}
-
 function derive(value: Scalar, params: Parameters): Scalar | readonly Scalar[] {
   return fill(value, { params, images: '', project: '', namespaces: {} }) as Scalar | readonly Scalar[]
-}
-
-const WORD_BYTES = 4
-const WORD_VALUES = 2 ** 32
-
-/** A reader of uniform integers from the parameter's stream, without modulo bias: words past the last whole multiple are dropped. */
-function randomBelow(seed: Uint8Array, name: string): RandomBelow {
-  const nextWord = words(createHmac('sha256', seed).update('parameter\0').update(name).digest())
-  return (bound) => {
-    const limit = WORD_VALUES - (WORD_VALUES % bound)
-    for (;;) {
-      const word = nextWord()
-      if (word < limit) return word % bound
-    }
-  }
-}
-
-/** HMAC-SHA256 in counter mode, as 32-bit words. */
-function words(key: Uint8Array): () => number {
-  let block = Buffer.alloc(0)
-  let counter = 0
-  let offset = 0
-  return () => {
-    if (offset === block.length) {
-      const index = Buffer.alloc(WORD_BYTES)
-      index.writeUInt32BE(counter)
-      block = createHmac('sha256', key).update(index).digest()
-      counter += 1
-      offset = 0
-    }
-    const word = block.readUInt32BE(offset)
-    offset += WORD_BYTES
-    return word
-  }
 }

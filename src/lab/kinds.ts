@@ -20,7 +20,8 @@ export function readKind({ object, list, rollouts, dryRun }: InputSource): KindR
   if (list !== undefined) return { ...written(list), path: 'list.kind' }
   // Revisions of a Deployment are its ReplicaSets.
   if (rollouts !== undefined) return { kind: 'ReplicaSet', apiVersion: 'apps/v1', path: 'rollouts' }
-  if (dryRun !== undefined) return { ...written(dryRun.create), path: 'dryRun.create' }
+  if (dryRun?.live !== undefined) return { ...written(dryRun.live), path: 'dryRun.live.kind' }
+  if (dryRun !== undefined) return { ...written(dryRun.create ?? {}), path: 'dryRun.create' }
   return undefined
 }
 
@@ -49,10 +50,17 @@ export function accessResource(written: string): {
   }
 }
 
-/** The environment an input looks at. */
+/** The environment an input looks at; empty for answers, which are in none. */
 export function environmentOf(source: InputSource): string {
-  const { object, list, rollouts, access, dryRun, podSecurity, platform } = source
-  return (object ?? list ?? rollouts ?? access ?? dryRun ?? podSecurity ?? platform)?.environment ?? ''
+  const { object, list, rollouts, access, dryRun, podSecurity, platform, http } = source
+  return (
+    (object ?? list ?? rollouts ?? access ?? dryRun ?? podSecurity ?? platform ?? http)?.environment ?? ''
+  )
+}
+
+/** The environment whose live object a dry run copies; undefined for every other input. */
+export function liveEnvironmentOf({ dryRun }: InputSource): string | undefined {
+  return dryRun?.live?.environment
 }
 
 function written(source: {

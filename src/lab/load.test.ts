@@ -81,9 +81,10 @@ describe('a lab in a folder', () => {
   it('knows where each field is written', async () => {
     const loaded = await loadLab(dir)
     expect(loaded.locate('tasks[0].checks[0].id')).toMatch(/^lab\.yaml:\d+:11$/)
-    expect(loaded.locate('seed[3].manifest.data')).toMatch(/^seed\/dev\/20-infra-repo\.yaml:\d+:1$/)
+    expect(loaded.locate('seed[3].manifest.data')).toMatch(/^seed\/dev\/20-infra-repo\.yaml:\d+:3$/)
     expect(loaded.locate('statement.en')).toBe('statement.en.md')
     expect(loaded.locate('hints["deploy/image"].fr', 'rubric')).toMatch(/^rubric\.yaml:\d+:\d+$/)
+    expect(loaded.locateColumn('tasks[0].checks[0].assert[1].expr', 5)).toMatch(/^lab\.yaml:\d+:19$/)
     const error = { code: 'PointsZero', path: 'tasks', found: 'a', expected: 'b' } as const
     expect(locateError(loaded, error).path).toMatch(/^lab\.yaml:\d+:\d+: tasks$/)
   })
@@ -176,13 +177,13 @@ describe('a mistake in a folder', () => {
       'a mutant of a solution that is not there',
       () => replace('mutants/one-replica/mutant.yaml', 'plain', 'plane'),
       'UnknownReference',
-      /^mutants\/one-replica\/mutant\.yaml$/,
+      /^mutants\/one-replica\/mutant\.yaml:\d+:\d+$/,
     ],
     [
       'a mutant that loses a check that is not there',
       () => replace('mutants/one-replica/mutant.yaml', 'deploy/available', 'deploy/availible'),
       'UnknownReference',
-      /^mutants\/one-replica\/mutant\.yaml$/,
+      /^mutants\/one-replica\/mutant\.yaml:\d+:\d+$/,
     ],
     [
       'a mutant that changes nothing',

@@ -2,10 +2,11 @@ import { basename, resolve } from 'node:path'
 
 import type { FieldError, Lab, LabRubric, LabSpec, Text } from '../api/index.ts'
 import { API_VERSION } from '../api/index.ts'
+import { takeDuty, type Duty } from './folder/duty.ts'
 import { readManifest, readStatement, type FolderManifest } from './folder/manifests.ts'
 import { readMutants } from './folder/mutants.ts'
 import { readObjects, type FolderObject } from './folder/objects.ts'
-import { locateIn, locateInLab } from './folder/places.ts'
+import { locateColumn, locateField } from './folder/places.ts'
 import { checkProofs } from './folder/proofs.ts'
 import { checkSchema } from './folder/schema.ts'
 import { readSolutions, type Solution } from './folder/solutions.ts'
@@ -21,9 +22,15 @@ export interface LoadedLab {
   readonly rubric?: LabRubric
   readonly solutions: readonly Solution[]
   readonly mutants: readonly Mutant[]
+  /** What 100 % must mean: `duty` of lab.yaml, which is not part of the Lab. */
+  readonly duty: readonly Duty[]
   readonly errors: readonly FieldError[]
+  /** True when lab and rubric are there and fit their schemas: they can be compiled, whatever else is wrong. */
+  readonly fits: boolean
   /** Where a field of the lab, or of the rubric, is written: `tasks[0].id` is at `lab.yaml:31:9`. */
   readonly locate: (path: string, of?: 'lab' | 'rubric') => string
+  /** Where a column (from 1) of a field's text is written; undefined when the field is no text of a YAML file. */
+  readonly locateColumn: (path: string, column: number, of?: 'lab' | 'rubric') => string | undefined
 }
 
 /** Reads `labs/<name>/`. Mistakes in it are values; only trouble with the disk itself throws. */
@@ -38,28 +45,38 @@ export async function loadLab(folder: string): Promise<LoadedLab> {
     readSolutions(dir),
     readMutants(dir),
   ])
-  const name = lab.manifest?.metadata.name ?? basename(dir)
-  const whole = wholeLab(name, lab.manifest, { fr: fr.text, en: en.text }, seed.objects)
-  const locate: LoadedLab['locate'] = (path, of = 'lab') =>
-    of === 'lab'
-      ? locateInLab(path, lab.document, seed.objects)
-      : locateIn('rubric.yaml', path, rubric.document)
+  const duties = takeDuty(lab.manifest ?? {}, (path) => lab.document?.locate(path) ?? 'lab.yaml')
+  const written = lab.manifest === undefined ? undefined : (duties.manifest as Lab)
+  const name = written?.metadata.name ?? basename(dir)
+  const whole = wholeLab(name, written, { fr: fr.text, en: en.text }, seed.objects)
+  const files = { lab: lab.document, rubric: rubric.document, seed: seed.objects }
+  const locate: LoadedLab['locate'] = (path, of = 'lab') => locateField(path, of, files)
   const read = { solutions: solutions.solutions, mutants: mutants.mutants }
-  const reading = [lab, rubric, fr, en, seed, solutions, mutants].flatMap(({ errors }) => errors)
+  const reading = [lab, rubric, fr, en, seed, solutions, mutants, duties].flatMap(({ errors }) => errors)
+  const misfits = [
+    ...(written === undefined ? [] : checkLab(whole, locate)),
+    ...(rubric.manifest === undefined ? [] : checkSchema(rubric.manifest, (path) => locate(path, 'rubric'))),
+  ]
+  const fits = misfits.length === 0 && written !== undefined && rubric.errors.length === 0
+  const proven = { spec: whole.spec, rubric: rubric.manifest?.spec }
   return {
     name,
     dir,
     lab: whole,
     ...(rubric.manifest === undefined ? {} : { rubric: rubric.manifest }),
     ...read,
+    duty: duties.duty,
     errors: [
       ...reading,
-      ...(lab.manifest === undefined
-        ? []
-        : [...checkInlined(lab.manifest, locate), ...checkWhole(whole, read, locate)]),
-      ...(rubric.manifest === undefined ? [] : checkOwnRubric(name, rubric.manifest, locate)),
+      ...(written === undefined ? [] : checkInlined(written, locate)),
+      ...misfits,
+      // What does not fit its schema may lack anything: its proofs are looked at once it does.
+      ...(fits ? checkProofs(proven, read) : []),
+      ...(rubric.manifest === undefined ? [] : checkRubricName(name, rubric.manifest, locate)),
     ],
+    fits,
     locate,
+    locateColumn: (path, column, of = 'lab') => locateColumn(path, column, of, files),
   }
 }
 
@@ -73,7 +90,19 @@ export function buildManifests({ lab, rubric }: LoadedLab): {
 
 /** The error with the place in the folder before the field: what `compileLab` found, for the author of the folder. */
 export function locateError(loaded: LoadedLab, error: FieldError, of: 'lab' | 'rubric' = 'lab'): FieldError {
-  return { ...error, path: `${loaded.locate(error.path, of)}: ${error.path}` }
+  const { column, ...rest } = error
+  const exact = column === undefined ? undefined : loaded.locateColumn(error.path, column, of)
+  if (exact !== undefined) return { ...rest, path: `${exact}: ${error.path}` }
+  return { ...error, path: `${placeOf(loaded, error, of)}: ${error.path}` }
+}
+
+/** A placeholder of the statement is looked for in its text: the path leads to the file only. */
+function placeOf(loaded: LoadedLab, { path, found }: FieldError, of: 'lab' | 'rubric'): string {
+  const file = loaded.locate(path, of)
+  const [field, language] = path.split('.')
+  if (of !== 'lab' || field !== 'statement' || (language !== 'fr' && language !== 'en')) return file
+  const before = loaded.lab.spec.statement[language].split(found)[0]?.split('\n') ?? []
+  return `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
 }
 
 /** A lab may do without a rubric; whether this one can is the compiler's to say. */
@@ -110,21 +139,18 @@ function checkInlined(lab: Lab, locate: LoadedLab['locate']): readonly FieldErro
     }))
 }
 
-function checkWhole(
-  lab: Lab,
-  proofs: Pick<LoadedLab, 'solutions' | 'mutants'>,
-  locate: LoadedLab['locate'],
-): readonly FieldError[] {
-  // A blank statement is told of its file already.
-  const misfits = checkSchema(lab, locate).filter(({ path }) => !path.includes('.md: statement.'))
-  // What does not fit its schema may lack anything: its proofs are looked at once it does.
-  return misfits.length > 0 ? misfits : checkProofs(lab.spec, proofs)
+/** A blank statement is told of its file already. */
+function checkLab(lab: Lab, locate: LoadedLab['locate']): readonly FieldError[] {
+  return checkSchema(lab, locate).filter(({ path }) => !path.includes('.md: statement.'))
 }
 
-function checkOwnRubric(name: string, rubric: LabRubric, locate: LoadedLab['locate']): readonly FieldError[] {
-  const misfits = checkSchema(rubric, (path) => locate(path, 'rubric'))
-  if (rubric.metadata.name === name) return misfits
-  const found = `a rubric named "${rubric.metadata.name ?? ''}"`
+function checkRubricName(
+  name: string,
+  { metadata }: LabRubric,
+  locate: LoadedLab['locate'],
+): readonly FieldError[] {
+  if (metadata.name === name) return []
+  const found = `a rubric named "${metadata.name ?? ''}"`
   const expected = `the lab's name, "${name}"`
-  return [...misfits, { code: 'UnknownReference', path: locate('', 'rubric'), found, expected }]
+  return [{ code: 'UnknownReference', path: locate('', 'rubric'), found, expected }]
 }

@@ -63,14 +63,20 @@ describe('a mutant', () => {
     [
       'removes what is not there',
       { target, json: [{ op: 'remove', path: '/spec/strategy' }] },
-      'SchemaInvalid',
+      'MutantInvalid',
       'Cannot perform the operation at a path that does not exist',
     ],
     [
       'reaches for the prototype',
       { target, json: [{ op: 'add', path: '/__proto__/polluted', value: true }] },
-      'SchemaInvalid',
+      'MutantInvalid',
       '__proto__',
+    ],
+    [
+      'sets what is so already',
+      { target, json: [{ op: 'replace', path: '/spec/replicas', value: 3 }] },
+      'MutantInvalid',
+      'operations that change nothing',
     ],
   ])('is refused when it %s', (_, patch, code, found) => {
     const { errors } = mutate(patch)

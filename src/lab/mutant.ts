@@ -1,14 +1,15 @@
-import jsonPatch, { type Operation } from 'fast-json-patch'
+import { isDeepStrictEqual } from 'node:util'
+
+import type { Operation } from 'fast-json-patch'
 
 import type { FieldError } from '../api/index.ts'
+import type { WrittenAnswers } from './folder/answers.ts'
 import type { FolderObject } from './folder/objects.ts'
+import type { YamlDocument } from './folder/source.ts'
+import { describeObject, describeTarget, isTarget, patchManifest, type ObjectTarget } from './patch.ts'
 
-/** Which object of a solution a patch changes. The name is as the solution writes it, placeholders included. */
-export interface PatchTarget {
-  readonly environment: string
-  readonly kind: string
-  readonly name: string
-}
+/** Which object of a solution a patch changes. */
+export type PatchTarget = ObjectTarget
 
 /** One change to one object of a solution. */
 export type MutantPatch =
@@ -24,6 +25,10 @@ export interface Mutant {
   readonly patch: readonly MutantPatch[]
   /** An executable to run, after the patched solution was applied. Absolute path. */
   readonly run?: string
+  /** `wrong`: every question is answered wrongly; else answers that differ from the solution's, by question id. */
+  readonly answers?: 'wrong' | WrittenAnswers
+  /** Where a field of its file is written; absent for mutants that no file holds. */
+  readonly locate?: YamlDocument['locate']
 }
 
 /** What applying a mutant's patches gave: the objects, or what did not fit. */
@@ -37,27 +42,18 @@ export function applyMutant(solution: readonly FolderObject[], mutant: Mutant): 
   let objects = solution
   const errors: FieldError[] = []
   for (const [index, patch] of mutant.patch.entries()) {
-    const path = `mutants/${mutant.name}/mutant.yaml: patch[${index}]`
+    const file = mutant.locate?.(['patch', index]) ?? `mutants/${mutant.name}/mutant.yaml`
+    const path = `${file}: patch[${index}]`
     const target = objects.find((object) => isTarget(object, patch.target))
     if (target === undefined) {
       errors.push(missingTarget(path, patch.target, objects))
       continue
     }
     const changed = change(target, patch)
-    if ('problem' in changed) errors.push({ code: 'SchemaInvalid', path, ...changed.problem })
+    if ('problem' in changed) errors.push({ code: 'MutantInvalid', path, ...changed.problem })
     else objects = objects.flatMap((object) => (object === target ? changed.objects : [object]))
   }
   return { objects, errors }
-}
-
-function isTarget({ environment, manifest }: FolderObject, target: PatchTarget): boolean {
-  return (
-    environment === target.environment && manifest.kind === target.kind && nameOf(manifest) === target.name
-  )
-}
-
-function nameOf(manifest: FolderObject['manifest']): unknown {
-  return (manifest.metadata as Readonly<Record<string, unknown>> | undefined)?.name
 }
 
 function change(
@@ -67,36 +63,20 @@ function change(
   | { readonly objects: readonly FolderObject[] }
   | { readonly problem: Pick<FieldError, 'found' | 'expected'> } {
   if ('op' in patch) return { objects: [] }
-  try {
-    // Operations are copied too: fast-json-patch would share their values between objects.
-    const operations = structuredClone(patch.json) as Operation[]
-    const { newDocument } = jsonPatch.applyPatch(
-      structuredClone(target.manifest),
-      operations,
-      true,
-      true,
-      true,
-    )
-    return { objects: [{ ...target, manifest: newDocument }] }
-  } catch (error) {
-    const found =
-      error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'an operation that does not apply'
-    return { problem: { found, expected: `RFC 6902 operations that apply to ${describe(patch.target)}` } }
+  const patched = patchManifest(target.manifest, patch.json)
+  const operations = `RFC 6902 operations that apply to ${describeTarget(patch.target)}`
+  if ('problem' in patched) return { problem: { found: patched.problem, expected: operations } }
+  if (isDeepStrictEqual(patched.manifest, target.manifest)) {
+    return { problem: { found: 'operations that change nothing', expected: `${operations} and change it` } }
   }
+  return { objects: [{ ...target, manifest: patched.manifest }] }
 }
 
 function missingTarget(path: string, target: PatchTarget, objects: readonly FolderObject[]): FieldError {
-  const present = objects.map(({ environment, manifest }) =>
-    describe({ environment, kind: String(manifest.kind), name: String(nameOf(manifest)) }),
-  )
   return {
     code: 'UnknownReference',
     path: `${path}.target`,
-    found: `no ${describe(target)}`,
-    expected: `an object of the solution: ${present.join(', ')}`,
+    found: `no ${describeTarget(target)}`,
+    expected: `an object of the solution: ${objects.map(describeObject).join(', ')}`,
   }
-}
-
-function describe({ environment, kind, name }: PatchTarget): string {
-  return `${kind} ${name} in ${environment}`
 }

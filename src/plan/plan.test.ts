@@ -33,6 +33,20 @@ describe('plan', () => {
     })
   })
 
+  it('fills the seed with the session’s recipient, when it has one', () => {
+    const manifest = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'sops' },
+      data: { age: '$(recipient)' },
+    }
+    const spec = { ...aPlanInput().spec, seed: [{ environment: 'dev', manifest }] }
+    const seedOf = (changes: Parameters<typeof aPlanInput>[0]) =>
+      plan(aPlanInput({ spec, ...changes })).environments[0]?.objects.seed[0]
+    expect(seedOf({ recipient: 'age1xyz' })).toMatchObject({ data: { age: 'age1xyz' } })
+    expect(seedOf({})).toMatchObject({ data: { age: '$(recipient)' } })
+  })
+
   it('gives only the first environment a ServiceAccount, and binds it in each', () => {
     const planned = plan(aPlanInput())
     const [dev, live] = planned.environments

@@ -5,6 +5,7 @@ import type {
   LabSpec,
   Parameters,
   PlatformSettings,
+  SeedObject,
 } from '../api/index.ts'
 import { candidateUsername, planCandidateAccess, planOperatorAccess, planServiceAccount } from './access.ts'
 import { environmentUuid, namespaceName, planProject, type Project } from './names.ts'
@@ -19,8 +20,12 @@ import { planVault } from './vault.ts'
 /** All that an environment depends on: the same input plans the same objects, for ever. */
 export interface PlanInput {
   readonly session: SessionIdentity
-  readonly spec: Pick<LabSpec, 'environments' | 'seed'>
+  /** The lab's environments, and the seed as this candidate gets it, variants applied. */
+  readonly spec: Pick<LabSpec, 'environments'> & { readonly seed?: readonly SeedObject[] | undefined }
+  /** All of the session's, secret ones too: the seed may be made of them. */
   readonly parameters: Parameters
+  /** The public age key that files for this session are encrypted for, when there is one. */
+  readonly recipient?: string | undefined
   readonly platform: PlatformSettings
   readonly operator: OperatorIdentity
 }
@@ -30,7 +35,7 @@ export interface Plan {
   readonly project: Project
   /** The prefix of image references. */
   readonly images: string
-  /** What placeholders stand for in this session. */
+  /** What placeholders stand for in this session; with secret parameters: not for what the candidate reads. */
   readonly bindings: Bindings
   /** In the lab's order; the first has the candidate's ServiceAccount. */
   readonly environments: readonly EnvironmentPlan[]
@@ -64,7 +69,7 @@ export interface EnvironmentObjects {
 }
 
 /** Plans every object of a session's environments. Pure: UUIDs are derived from the session's UID. */
-export function plan({ session, spec, parameters, platform, operator }: PlanInput): Plan {
+export function plan({ session, spec, parameters, recipient, platform, operator }: PlanInput): Plan {
   const [first] = spec.environments
   if (first === undefined) throw new Error('A lab has at least one environment')
   const project = planProject(session.uid)
@@ -75,6 +80,7 @@ export function plan({ session, spec, parameters, platform, operator }: PlanInpu
     params: parameters,
     images,
     project: project.slug,
+    ...(recipient === undefined ? {} : { recipient }),
     namespaces: Object.fromEntries(
       spec.environments.map((environment) => [environment.name, namespaceOf(environment)]),
     ),

@@ -35,19 +35,20 @@ export function auditPolicy(): object {
 
 /**
  * Every option is set: KWOK applies its defaults only when it is given no configuration at all. Its server has no
- * authentication, hence loopback only, and no Exec or Attach is ever configured (they run commands on this host).
+ * authentication, hence loopback only, and no Exec or Attach is ever configured (they run commands on this host). Nodes
+ * tell `kubeletPort` as their kubelet's, which stays the same when KWOK is started again elsewhere.
  */
-export function kwokConfiguration(options: { port: number; files: StateFiles }): object {
-  const { port, files } = options
+export function kwokConfiguration(options: { port: number; kubeletPort: number; files: StateFiles }): object {
+  const { port, kubeletPort, files } = options
   return {
     apiVersion: 'config.kwok.x-k8s.io/v1alpha1',
     kind: 'KwokConfiguration',
     options: {
-      enableCRDs: [],
+      enableCRDs: ['PortForward'],
       cidr: '10.244.0.0/16',
       nodeIP: '127.0.0.1',
       nodeName: '',
-      nodePort: port,
+      nodePort: kubeletPort,
       tlsCertFile: files.kubeletCert,
       tlsPrivateKeyFile: files.kubeletKey,
       manageSingleNode: '',

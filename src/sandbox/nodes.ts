@@ -1,6 +1,7 @@
-import type { KubeObject } from '../api/index.ts'
+import { GROUP, type KubeObject } from '../api/index.ts'
 import { NODES_USERNAME } from './state-files.ts'
 import { renderClusterInfo } from './kubeconfig.ts'
+import { portForwardDefinition } from './nodes/port-forwards.ts'
 
 /** Names of the simulated nodes. */
 export const NODE_NAMES = ['worker-1', 'worker-2'] as const
@@ -12,6 +13,7 @@ export function initialObjects(server: string, caPem: string): readonly KubeObje
   return [
     ...NODE_NAMES.map(node),
     ...nodesRole(),
+    portForwardDefinition(),
     {
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
@@ -61,6 +63,9 @@ function nodesRole(): KubeObject[] {
       metadata: { name },
       rules: [
         core(['nodes'], ['get', 'list', 'watch', 'update', 'patch']),
+        // What decides how pods go: see nodes/.
+        core(['configmaps', 'secrets', 'namespaces'], ['get', 'list', 'watch']),
+        { apiGroups: [GROUP], resources: ['labsessions', 'labrubrics'], verbs: ['get', 'list', 'watch'] },
         core(['pods'], ['get', 'list', 'watch', 'delete', 'update', 'patch']),
         core(['nodes/status', 'pods/status'], ['update', 'patch']),
         core(['events'], ['create', 'update', 'patch']),
@@ -72,6 +77,7 @@ function nodesRole(): KubeObject[] {
           resources: ['leases'],
           verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
         },
+        { apiGroups: ['kwok.x-k8s.io'], resources: ['portforwards'], verbs: ['get', 'list', 'watch'] },
       ],
     },
     {

@@ -44,10 +44,12 @@ export async function installPlatform(sandbox: Sandbox, root: string = packageRo
   await applyAll(api, [operatorNamespace(), ...definitions])
   // Policies come after their parameters' kinds are served: admission looks a kind up once and asks again 30 s later.
   await Promise.all([applyAll(api, [operatorAccount(), ...roles]), definitionsServed(api, definitions)])
+  const catalogues = sandbox.nodes.readCatalogues()
   await applyAll(api, policies)
   await Promise.all([
     admissionActs(api, policies, DEADLINE_MS),
     rolesInForce(api, roles, OPERATOR),
+    catalogues,
   ])
   const operatorKubeconfig = await sandbox.serviceAccountKubeconfig(
     OPERATOR.namespace,

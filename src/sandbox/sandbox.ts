@@ -1,4 +1,5 @@
 import type { ApiClient } from './api-client.ts'
+import type { NodeAgent } from './nodes/agent.ts'
 import type { Supervisor } from './supervisor.ts'
 import type { BuildProgress } from './tools-build.ts'
 
@@ -31,6 +32,8 @@ export interface Sandbox {
   readonly pids: readonly number[]
   /** Runs further children, which end with the sandbox. */
   readonly supervisor: Supervisor
+  /** What decides how pods go on the simulated nodes. */
+  readonly nodes: Pick<NodeAgent, 'readCatalogues' | 'setImages' | 'listen'>
   /** Requests as the administrator. */
   readonly api: ApiClient
   /** When each step of the start was done, in ms since its beginning. */

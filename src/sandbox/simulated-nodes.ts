@@ -7,6 +7,9 @@ import { ApiError } from './api-client.ts'
 import { kwokConfiguration } from './configuration.ts'
 import { kwok } from './control-plane.ts'
 import { NODE_NAMES } from './nodes.ts'
+import { startKubelet } from './nodes/kubelet.ts'
+import type { PodServices } from './nodes/pod-services.ts'
+import { refuseAllPorts } from './nodes/port-forwards.ts'
 import { freePort } from './ports.ts'
 import type { StateFiles } from './state-files.ts'
 import type { SupervisedProcess, Supervisor } from './supervisor.ts'
@@ -31,15 +34,26 @@ export async function startNodes(options: {
   readonly files: StateFiles
   readonly stagesDir: string
   readonly api: ApiClient
+  /** What pods answer and log. */
+  readonly services: PodServices
   readonly log: (line: string) => void
 }): Promise<SimulatedNodes> {
   const { supervisor, tools, files, api, log } = options
   const stages = await readStages(options.stagesDir)
-  // Nodes tell this port once, as their kubelet's: it stays the same over restarts unless somebody else has taken it.
   let port = await freePort()
+  const { services } = options
+  const kubelet = await startKubelet({
+    certPem: await readFile(files.kubeletCert, 'utf8'),
+    keyPem: await readFile(files.kubeletKey, 'utf8'),
+    caPem: await readFile(files.ca, 'utf8'),
+    api,
+    services,
+    kwokPort: () => port,
+  })
   const start = async () => {
-    const configuration = stringify(kwokConfiguration({ port, files }))
-    await writeFile(files.kwokConfig, [configuration, ...stages].join('---\n'), { mode: 0o600 })
+    const configuration = kwokConfiguration({ port, kubeletPort: kubelet.port, files })
+    const documents = [stringify(configuration), stringify(refuseAllPorts()), ...stages]
+    await writeFile(files.kwokConfig, documents.join('---\n'), { mode: 0o600 })
     return supervisor.start(kwok(tools, files))
   }
 
@@ -67,7 +81,14 @@ export async function startNodes(options: {
       })
   }
   keepAlive(current, FIRST_PAUSE_MS / 2)
-  return { process: () => current, stop: () => void (stopped = true) }
+  return {
+    process: () => current,
+    stop: () => {
+      stopped = true
+      kubelet.close()
+      services.close()
+    },
+  }
 }
 
 /** The YAML documents of the folder, in the order of file names. */

@@ -5,12 +5,16 @@ import type { ApiClient } from './api-client.ts'
 import { ApiError, createApiClient } from './api-client.ts'
 import { apiserver, controllerManager, etcd, scheduler } from './control-plane.ts'
 import { createIdentities } from './identities.ts'
-import { initialObjects } from './nodes.ts'
+import { initialObjects, NODE_NAMES } from './nodes.ts'
+import { startNodeAgent, type NodeAgent } from './nodes/agent.ts'
+import { createPodServices } from './nodes/pod-services.ts'
 import { packageRoot } from './package-root.ts'
 import { createAuthority } from './pki.ts'
 import { freePort } from './ports.ts'
 import { READY_DEADLINE_MS, nodesReady, serverReady } from './readiness.ts'
-import type { KubeObject } from '../api/index.ts'
+import { silentLogger, type KubeObject } from '../api/index.ts'
+import { createClient, systemClock, type Clock } from '../kube/index.ts'
+import { OPERATOR } from './platform.ts'
 import { collectionPath } from './resource-path.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import { startNodes } from './simulated-nodes.ts'
@@ -69,16 +73,20 @@ async function startIn({ dir, tools, supervisor, stagesDir, log, mark }: Parts):
   await writeComponentFiles(files, identities)
   mark('apiserver')
 
+  const services = createPodServices({ api, log })
   const [nodes, ...controllers] = await Promise.all([
     createInitialObjects(api, serverUrl, authority.certPem).then(() => {
       mark('objects')
-      return startNodes({ supervisor, tools, files, stagesDir, api, log })
+      return startNodes({ supervisor, tools, files, stagesDir, api, services, log })
     }),
     supervisor.start(controllerManager(tools, files)),
     supervisor.start(scheduler(tools, files)),
   ])
   mark('started')
   await nodesReady(api, nodes.process(), [store, server, ...controllers])
+  // Last: nothing that may fail comes after it.
+  const agent = await startAgent(files)
+  agent.listen(services)
   mark('nodes')
 
   return {
@@ -93,6 +101,7 @@ async function startIn({ dir, tools, supervisor, stagesDir, log, mark }: Parts):
       return supervisor.pids
     },
     supervisor,
+    nodes: agent,
     api,
     timings: mark.laps,
     env: (kubeconfig) => ({ PATH: process.env['PATH'] ?? '', HOME: dir, KUBECONFIG: kubeconfig }),
@@ -100,10 +109,24 @@ async function startIn({ dir, tools, supervisor, stagesDir, log, mark }: Parts):
     serviceAccountKubeconfig: (namespace, name, seconds) => identities.forServiceAccount({ namespace, name }, seconds),
     stop: async () => {
       nodes.stop()
+      await agent.stop()
       api.close()
       await supervisor.stop()
     },
   }
+}
+
+/** The agent is who the nodes are; its timers do not keep this process alive. */
+async function startAgent(files: StateFiles): Promise<NodeAgent> {
+  const clock: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms, run, true) }
+  const client = await createClient({ kubeconfig: files.nodesKubeconfig }, { clock })
+  return startNodeAgent({
+    client,
+    clock,
+    logger: silentLogger,
+    nodes: NODE_NAMES,
+    operatorNamespace: OPERATOR.namespace,
+  })
 }
 
 /** Under the system's folder for temporary files unless told otherwise. */

@@ -1,17 +1,10 @@
 import { createHmac } from 'node:crypto'
-import type {
-  KubeObject,
-  LabSession,
-  Observation,
-  Parameters,
-  PlatformSettings,
-  Revision,
-} from '../api/index.ts'
+import type { KubeObject, LabSession, Observation, Revision } from '../api/index.ts'
 import type { Grader } from '../grade/index.ts'
-import { resolveInputs, type ResolvedInput } from '../lab/index.ts'
-import { plan, platformObjects, type OperatorIdentity, type Plan } from '../plan/index.ts'
-import { sessionKey } from './refusals.ts'
+import { platformObjects, type Plan } from '../plan/index.ts'
 import { WriteBudget } from './budget.ts'
+import { sessionFacts, type FactSettings, type SessionFacts } from './facts.ts'
+import { sessionKey } from './refusals.ts'
 
 /** A platform object as planned, and the environment it stands in. */
 export interface PlatformObject {
@@ -21,19 +14,21 @@ export interface PlatformObject {
 
 /**
  * What we keep in memory of a session that has been accepted. All of it follows from the stored revision and the
- * session's status, but for the last four fields, which a restart may lose.
+ * session's status, but for the last six fields, which a restart may lose.
  */
-export interface ActiveSession extends HeldRevision {
+export interface ActiveSession extends HeldRevision, SessionFacts {
   readonly uid: string
   readonly key: string
-  readonly plan: Plan
-  readonly inputs: readonly ResolvedInput[]
   /** By `platformId`. */
   readonly platform: ReadonlyMap<string, PlatformObject>
   /** Hex; digests of Secrets in live evidence are made with it. The same after a restart, so that marks stay equal. */
   readonly salt: string
   /** Probes already made, by input; dropped when something they depend on changes. */
   readonly probes: Map<string, Observation>
+  /** Probes that something changed for since they were last begun: one that is under way may tell of before. */
+  readonly overtaken: Set<string>
+  /** When those that may show something else with no event are dropped too, in ms since the epoch. */
+  probeAgainAt: number
   readonly budget: WriteBudget
   /** Platform objects that may have drifted, by `platformId`: after a restart all of them, then what events tell of. */
   readonly suspects: Map<string, PlatformObject>
@@ -49,41 +44,25 @@ export interface HeldRevision {
   readonly grader: Grader
 }
 
-/** What planning needs beside the session. */
-export interface ActivationSettings {
-  readonly platform: PlatformSettings
-  readonly operator: OperatorIdentity
-  /** What salts of live evidence are derived from. */
-  readonly drawKey: Uint8Array
-}
-
-/** Works out everything that follows from a session's revision and parameters. Pure but for the write budget's start. */
-export function activate(
+/** Works out everything that follows from a session and its revision, as if for the first time. */
+export async function activate(
   session: LabSession,
-  { digest, revision, grader }: HeldRevision,
-  parameters: Parameters,
-  settings: ActivationSettings,
+  held: HeldRevision,
+  settings: FactSettings,
   nowMs: number,
-): ActiveSession {
-  const { uid = '', name = '', namespace = '' } = session.metadata
-  const planned = plan({
-    session: { uid, name, namespace, candidate: session.spec.candidate ?? '' },
-    spec: revision.spec,
-    parameters,
-    platform: settings.platform,
-    operator: settings.operator,
-  })
+): Promise<ActiveSession> {
+  const uid = session.metadata.uid ?? ''
+  const facts = await sessionFacts(session, held, settings)
   return {
+    ...held,
+    ...facts,
     uid,
     key: sessionKey(session),
-    digest,
-    revision,
-    grader,
-    plan: planned,
-    inputs: resolveInputs(revision, grader.program, planned.bindings),
-    platform: indexPlatform(planned),
+    platform: indexPlatform(facts.plan),
     salt: createHmac('sha256', settings.drawKey).update(`salt/${uid}`).digest('hex'),
     probes: new Map(),
+    overtaken: new Set(),
+    probeAgainAt: Infinity,
     budget: new WriteBudget(nowMs),
     suspects: new Map(),
     accessGiven: false,

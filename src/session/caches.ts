@@ -105,6 +105,16 @@ export class SessionCaches {
     throw new Error(`The cluster serves no ${kind} of ${apiVersion}`)
   }
 
+  /** The live copy of a kind in all environments, for controllers that work beside; it has the index `namespace`. */
+  kind(resource: Resource): Informer<KubeObject> {
+    return this.#watchKind(resource).informer
+  }
+
+  /** The live copy of an environment's Secrets; it ends with the session. */
+  secrets(namespace: string): Informer<KubeObject> {
+    return this.#watchSecrets(namespace).informer
+  }
+
   #stop(): void {
     for (const { stop } of [...this.#kinds.values(), ...this.#secrets.values()]) stop()
   }

@@ -1,14 +1,15 @@
 import type { KubeObject, LabSession } from '../api/index.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import type { Client } from '../kube/client.ts'
-import type { ActivationSettings, ActiveSession, ActiveSessions } from './active.ts'
+import type { ActiveSession, ActiveSessions } from './active.ts'
 import type { SessionCaches } from './caches.ts'
+import type { FactSettings } from './facts.ts'
 import type { LatestSessions } from './latest.ts'
 import type { RevisionStore } from './revision-store.ts'
 import type { Scope } from './scope.ts'
 
 /** What the session controller is set to. */
-export interface SessionSettings extends ActivationSettings {
+export interface SessionSettings extends FactSettings {
   /** Namespace of the operator. */
   readonly namespace: string
   readonly seats: number

@@ -6,6 +6,7 @@ import type { KubeMetrics } from '../kube/metrics.ts'
 import type { ApiObject } from '../kube/object.ts'
 import { createQueue, type Queue } from '../kube/queue.ts'
 import { runWorkers } from '../kube/workers.ts'
+import { runSecretControllers } from '../secrets/index.ts'
 import { ActiveSessions } from './active.ts'
 import { SessionCaches } from './caches.ts'
 import { compileLabs } from './compile-labs.ts'
@@ -18,6 +19,7 @@ import { sessionKey } from './refusals.ts'
 import { RESOURCES } from './resources.ts'
 import { RevisionStore } from './revision-store.ts'
 import { concernedSession } from './route.ts'
+import { secretEnvironment } from './simulated-vault.ts'
 
 /** What the controllers are started with. */
 export interface ControllerOptions {
@@ -107,8 +109,19 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     handle: (key, passSignal) => calmly(() => reconcile(context, key, passSignal)),
     onError: (error, key) => report(logger, { labSession: key }, error),
   })
+  const secrets = runSecretControllers(
+    {
+      client,
+      recorder: options.recorder,
+      now: clock,
+      logger,
+      watches: caches,
+      environmentOf: (namespace) => secretEnvironment(namespace, { active, sessions, settings }),
+    },
+    signal,
+  )
   options.onReady()
-  await Promise.all([working, compiled.working])
+  await Promise.all([working, compiled.working, secrets])
 }
 
 function watchSessions(sessions: Informer<LabSession>, context: SessionContext, queue: Queue<string>): void {

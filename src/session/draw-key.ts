@@ -11,10 +11,11 @@ const NAME = 'draw-key'
  * re-applying a session redraws nothing.
  */
 export async function loadDrawKey(client: Client, namespace: string): Promise<Uint8Array> {
-  return (await readKey(client, namespace)) ?? (await makeKey(client, namespace))
+  return (await readDrawKey(client, namespace)) ?? (await makeKey(client, namespace))
 }
 
-async function readKey(client: Client, namespace: string): Promise<Uint8Array | undefined> {
+/** The key, or undefined before the first start. Throws when the Secret is there without it. */
+export async function readDrawKey(client: Client, namespace: string): Promise<Uint8Array | undefined> {
   try {
     const secret = await client.get(RESOURCES.secret, { namespace, name: NAME })
     const key = (secret['data'] as Record<string, string> | undefined)?.['key']
@@ -42,7 +43,7 @@ async function makeKey(client: Client, namespace: string): Promise<Uint8Array> {
   } catch (error) {
     if (!isAlreadyExists(error)) throw error
     // Another replica was first: its key is the key.
-    const theirs = await readKey(client, namespace)
+    const theirs = await readDrawKey(client, namespace)
     if (theirs === undefined) throw error
     return theirs
   }

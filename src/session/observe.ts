@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Evidence, Observation } from '../api/index.ts'
-import { assembleEvidence, gather, isProbe, liveReader, type Reader } from '../gather/index.ts'
+import {
+  assembleEvidence,
+  changesByItself,
+  gather,
+  isProbe,
+  liveReader,
+  type Reader,
+} from '../gather/index.ts'
 import type { ResolvedInput } from '../lab/index.ts'
 import type { ActiveSession } from './active.ts'
 import type { Pass } from './context.ts'
@@ -10,16 +17,22 @@ type Observations = Readonly<Record<string, Observation>>
 
 /**
  * Live evidence: objects from the caches, probes from the API once and then from memory, until something they depend
- * on changes.
+ * on changes or, where that may not tell, until `probeAgainAt`.
  */
 export async function observeLive(pass: Pass, active: ActiveSession, takenAt: string): Promise<Evidence> {
-  const { probes, inputs, salt } = active
+  const { probes, overtaken, inputs, salt } = active
+  if (pass.scope.now.getTime() >= active.probeAgainAt) {
+    for (const { key } of inputs.filter(changesByItself)) probes.delete(key)
+    active.probeAgainAt = Infinity
+  }
   const missing = inputs.filter((input) => !isProbe(input) || !probes.has(input.key))
+  for (const { key } of missing) overtaken.delete(key)
   const fresh = await gatherInputs(pass, active, missing, pass.context.caches.reader, salt)
   for (const { key } of missing.filter(isProbe)) {
     const observation = fresh[key]
-    // A probe that failed on our side is made again at the next pass.
-    if (observation !== undefined && 'value' in observation) probes.set(key, observation)
+    // A probe that failed on our side, or that a change has overtaken, is made again at the next pass.
+    if (observation !== undefined && 'value' in observation && !overtaken.has(key))
+      probes.set(key, observation)
   }
   return assemble(pass, active, { ...Object.fromEntries(probes), ...fresh }, salt, takenAt)
 }
@@ -28,7 +41,13 @@ export async function observeLive(pass: Pass, active: ActiveSession, takenAt: st
 export async function observeFinal(pass: Pass, active: ActiveSession, takenAt: string): Promise<Evidence> {
   const { context, signal } = pass
   const salt = randomBytes(32).toString('hex')
-  const inputs = await gatherInputs(pass, active, active.inputs, liveReader(context.client, signal), salt)
+  const inputs = await gatherInputs(
+    pass,
+    active,
+    active.finalInputs,
+    liveReader(context.client, signal),
+    salt,
+  )
   return assemble(pass, active, inputs, salt, takenAt)
 }
 
@@ -41,12 +60,14 @@ async function gatherInputs(
 ): Promise<Observations> {
   const repaired = scope.change.repaired ?? scope.session.status?.repaired ?? []
   const { client } = context
-  return await gather({ inputs, reader, client, serviceAccount: plan.serviceAccount, repaired, salt, signal })
+  const { answers } = scope.session.spec
+  const { serviceAccount } = plan
+  return await gather({ inputs, reader, client, serviceAccount, repaired, answers, salt, signal })
 }
 
 function assemble(
   { scope }: Pass,
-  { plan }: ActiveSession,
+  { plan, draw }: ActiveSession,
   inputs: Observations,
   salt: string,
   takenAt: string,
@@ -54,7 +75,8 @@ function assemble(
   const { status } = scope.session
   return assembleEvidence({
     revision: status?.revision ?? '',
-    parameters: plan.bindings.params,
+    parameters: draw.parameters,
+    secretParameters: draw.secretParameters,
     environments: plan.environments,
     project: plan.project,
     images: plan.images,
@@ -64,5 +86,7 @@ function assemble(
     salt,
     inputs,
     history: historyOf(status?.checks ?? []),
+    questions: draw.questions,
+    answers: scope.session.spec.answers,
   })
 }

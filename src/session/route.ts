@@ -20,7 +20,10 @@ export function concernedSession(change: ObjectChange, active: ActiveSessions): 
   const drifted = planned !== undefined && (after === undefined || drift(planned.object, after))
   if (drifted) session.suspects.set(id, planned)
   const concerned = session.inputs.filter((input) => isConcerned(input, { resource, namespace, name }))
-  for (const input of concerned) if (isProbe(input)) session.probes.delete(input.key)
+  for (const { key } of concerned.filter(isProbe)) {
+    session.probes.delete(key)
+    session.overtaken.add(key)
+  }
   return drifted || concerned.length > 0 ? key : undefined
 }
 

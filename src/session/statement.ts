@@ -7,11 +7,11 @@ import type { Scope } from './scope.ts'
 /** The statement beside the session: in its locale, parameters filled in, with the hints taken so far. */
 export function renderStatement(
   scope: Scope,
-  { plan, revision }: ActiveSession,
+  { shown, revision }: ActiveSession,
   hints: readonly string[],
 ): KubeObject {
   const { locale } = scope.session.spec
-  const filled = (text: Text): string => fillText(text[locale], plan.bindings)
+  const filled = (text: Text): string => fillText(text[locale], shown)
   const { uid = '', name = '', namespace = '' } = scope.session.metadata
   return planStatement(
     { uid, name, namespace },

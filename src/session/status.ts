@@ -1,6 +1,9 @@
 import type { CheckResult, RepairedObject, Result, SessionCheck, Text } from '../api/index.ts'
 
-/** The checks of a result as `status.checks` shows them, with the first time each passed kept for ever. */
+/**
+ * The public checks of a result as `status.checks` shows them, with the first time each passed kept for ever. What
+ * hidden ones came to is `revealedChecks`' to tell.
+ */
 export function statusChecks(
   result: Result,
   before: readonly SessionCheck[],
@@ -8,23 +11,26 @@ export function statusChecks(
   takenAt: string,
 ): SessionCheck[] {
   const passedBefore = new Map(before.map((check) => [check.id, check.passedAt]))
-  return result.checks.map((check) => statusCheck(check, passedBefore.get(check.id), locale, takenAt))
+  return result.checks
+    .filter(({ hidden }) => !hidden)
+    .map((check) => {
+      const passedAt = passedBefore.get(check.id) ?? (check.state === 'Pass' ? takenAt : undefined)
+      return { ...withoutTime(check, locale), ...(passedAt !== undefined && { passedAt }) }
+    })
 }
 
-function statusCheck(
-  { id, state, points, max, message }: CheckResult,
-  passedBefore: string | undefined,
+/** A check as it stands, in the session's language. */
+export function withoutTime(
+  { id, state, points, max, penalty, message }: CheckResult,
   locale: 'fr' | 'en',
-  takenAt: string,
 ): SessionCheck {
-  const passedAt = passedBefore ?? (state === 'Pass' ? takenAt : undefined)
   return {
     id,
     state,
     points,
     max,
+    ...(penalty > 0 && { penalty }),
     ...(message !== undefined && { message: inLocale(message, locale) }),
-    ...(passedAt !== undefined && { passedAt }),
   }
 }
 

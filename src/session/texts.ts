@@ -13,6 +13,15 @@ export const TEXTS = {
     fr: `${path} : l'indice « ${hint} » n'existe pas dans ce lab ; indices : ${list(known, 'fr')}. Rien n'est décompté`,
     en: `${path}: this lab has no hint "${hint}"; hints: ${list(known, 'en')}. Nothing is charged`,
   }),
+  unknownAnswer: (
+    question: string,
+    found: string,
+    letters: readonly string[],
+    type: 'single' | 'multiple',
+  ) => ({
+    fr: `spec.answers.${question} : « ${found} » ; ${type === 'single' ? 'une lettre est attendue' : 'une ou plusieurs lettres sont attendues, séparées par des virgules,'} parmi ${letters.join(', ')}. Telle quelle, la réponse ne rapporte rien`,
+    en: `spec.answers.${question}: "${found}"; ${type === 'single' ? 'one letter is' : 'one or more letters, separated by commas, are'} expected, of ${letters.join(', ')}. As it stands the answer earns nothing`,
+  }),
   labNotFound: (lab: string, known: readonly string[]) => ({
     fr: `spec.lab : le lab « ${lab} » n'existe pas ; labs : ${list(known, 'fr')}. Créez une session avec l'un d'eux`,
     en: `spec.lab: there is no lab "${lab}"; labs: ${list(known, 'en')}. Create a session with one of them`,
@@ -75,17 +84,21 @@ export const TEXTS = {
   live: () => ({ fr: 'La note suit ce qui est déployé', en: 'The mark follows what is deployed' }),
   gathering: () => ({ fr: 'La note finale est en cours', en: 'The final mark is being made' }),
   graded: () => ({ fr: 'La note finale est dans status.result', en: 'The final mark is in status.result' }),
-  gatheringFailed: (checks: readonly string[]) => ({
-    fr: `Ces contrôles n'ont pas pu être observés, on réessaie : ${checks.join(', ')}`,
-    en: `These checks could not be observed, trying again: ${checks.join(', ')}`,
+  gatheringFailed: (checks: NamedChecks) => ({
+    fr: `Ces contrôles n'ont pas pu être observés, on réessaie : ${named(checks, 'fr')}`,
+    en: `These checks could not be observed, trying again: ${named(checks, 'en')}`,
   }),
-  needsCoach: (checks: readonly string[]) => ({
-    fr: `Ces contrôles n'ont pas pu être observés ; un formateur doit décider : ${checks.join(', ')}`,
-    en: `These checks could not be observed; a coach must decide: ${checks.join(', ')}`,
+  needsCoach: (checks: NamedChecks) => ({
+    fr: `Ces contrôles n'ont pas pu être observés ; un formateur doit décider : ${named(checks, 'fr')}`,
+    en: `These checks could not be observed; a coach must decide: ${named(checks, 'en')}`,
   }),
   revisionMissing: (revision: string) => ({
     fr: `La révision ${revision} du lab est introuvable dans l'espace de l'opérateur ; prévenez votre formateur`,
     en: `Revision ${revision} of the lab is not in the operator's namespace; tell your coach`,
+  }),
+  drawKeyChanged: () => ({
+    fr: "La clé de tirage de l'opérateur (Secret draw-key) n'est plus celle de cette session ; prévenez votre formateur",
+    en: "The operator's draw key (Secret draw-key) is no longer the one of this session; tell your coach",
   }),
   notGraded: () => ({ fr: "La note finale n'est pas encore faite", en: 'There is no final mark yet' }),
   passed: (percent: number, needed: number) => ({
@@ -96,9 +109,9 @@ export const TEXTS = {
     fr: `${percent} % obtenus, il en faut ${needed} %`,
     en: `${percent} % reached, ${needed} % are needed`,
   }),
-  requiredCheckFailed: (checks: readonly string[]) => ({
-    fr: `Contrôles obligatoires non réussis : ${checks.join(', ')}`,
-    en: `Required checks that do not pass: ${checks.join(', ')}`,
+  requiredCheckFailed: (checks: NamedChecks) => ({
+    fr: `Contrôles obligatoires non réussis : ${named(checks, 'fr')}`,
+    en: `Required checks that do not pass: ${named(checks, 'en')}`,
   }),
   hintRevealed: (hint: string, cost: number) => ({
     fr: `Indice ${hint} ouvert, ${cost} point(s) décompté(s)`,
@@ -109,6 +122,18 @@ export const TEXTS = {
     en: `${object} belongs to the platform: it has been put back`,
   }),
 } as const satisfies Record<string, (...args: never[]) => Text>
+
+/** Checks as a condition names them: the ids of public ones, and how many hidden ones there are. */
+export interface NamedChecks {
+  readonly shown: readonly string[]
+  readonly hidden: number
+}
+
+function named({ shown, hidden }: NamedChecks, locale: 'fr' | 'en'): string {
+  if (hidden === 0) return shown.join(', ')
+  const more = { fr: `${hidden} qui reste(nt) caché(s)`, en: `${hidden} that stay hidden` }
+  return [...shown, more[locale]].join(', ')
+}
 
 function list(names: readonly string[], locale: 'fr' | 'en'): string {
   if (names.length === 0) return locale === 'fr' ? 'aucun' : 'none'

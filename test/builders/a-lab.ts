@@ -31,7 +31,7 @@ export function aLab(name: string, changes: Partial<LabSpec> = {}): KubeObject {
       },
     ],
     inputs: {
-      answer: { object: { kind: 'ConfigMap', name: 'answer', environment: 'dev' } },
+      sheet: { object: { kind: 'ConfigMap', name: 'answer', environment: 'dev' } },
       console: { platform: { environment: 'dev' } },
     },
     tasks: [
@@ -46,8 +46,8 @@ export function aLab(name: string, changes: Partial<LabSpec> = {}): KubeObject {
             required: true,
             assert: [
               {
-                expr: 'answer.data.word == params.word',
-                message: { fr: 'lu : {{answer.data.word}}', en: 'read: {{answer.data.word}}' },
+                expr: 'sheet.data.word == params.word',
+                message: { fr: 'lu : {{sheet.data.word}}', en: 'read: {{sheet.data.word}}' },
               },
             ],
           },

@@ -19,6 +19,10 @@ export function aRevision(checks: readonly Check[], lab: Partial<LabSpec> = {}):
     nodes: 'any',
     rubric: 'None',
     environments: [{ name: 'dev', stage: 'dev', cpu: 1, memory: '1Gi' }],
+    parameters: [
+      { name: 'app', value: 'atlas' },
+      { name: 'replicas', value: 2 },
+    ],
     inputs: {
       web: { object: { kind: 'Deployment', name: '$(params.app)', environment: 'dev' } },
       broken: { object: { kind: 'Deployment', name: 'broken', environment: 'dev', optional: true } },

@@ -17,7 +17,8 @@ export const RESOURCES = {
 /** An input as compilation resolves it; `resource` and `owners` are those of its source, unless given. */
 export function anInput(source: InputSource, changes: Partial<ResolvedInput> = {}): ResolvedInput {
   const { object, list, rollouts, dryRun } = source
-  const kind = (object ?? list)?.kind ?? (rollouts ? 'ReplicaSet' : dryRun?.create['kind'])
+  const kind =
+    (object ?? list)?.kind ?? (rollouts ? 'ReplicaSet' : (dryRun?.live?.kind ?? dryRun?.create?.['kind']))
   const resource = RESOURCES[kind as keyof typeof RESOURCES] as Resource | undefined
   return {
     key: 'input',

@@ -79,10 +79,29 @@ export interface AccessInput {
   environment: string
 }
 
-/** What the API server answers when the candidate creates this object, as a dry run. */
+/** An object as it stands, created once more under a name of its own. A missing one makes the check fail. */
+export interface LiveObject {
+  /** Its kind, such as Deployment; any kind that the operator may list. */
+  kind: string
+  /** Its group and version, where several groups serve that kind. */
+  apiVersion?: string
+  /** Its name; placeholders are filled in. */
+  name: string
+  /** The name of one of the lab's environments. */
+  environment: string
+}
+
+/**
+ * What the API server answers when the candidate creates an object, as a dry run; exactly one of create and
+ * live says which.
+ */
 export interface DryRunInput {
   /** The object, without namespace; placeholders are filled in. */
-  create: Record<string, unknown>
+  create?: Record<string, unknown>
+  /**
+   * An object as it stands, created once more under a name of its own. A missing one makes the check fail.
+   */
+  live?: LiveObject
   /** The name of one of the lab's environments. */
   environment: string
 }
@@ -129,7 +148,10 @@ export interface InputSource {
   rollouts?: RolloutsInput
   /** Whether a ServiceAccount may do something, as the API server's authorizer says. */
   access?: AccessInput
-  /** What the API server answers when the candidate creates this object, as a dry run. */
+  /**
+   * What the API server answers when the candidate creates an object, as a dry run; exactly one of create and
+   * live says which.
+   */
   dryRun?: DryRunInput
   /** What would violate a Pod Security level, as the API server says. */
   podSecurity?: PodSecurityInput
@@ -227,7 +249,7 @@ export interface SeedVariant {
   /** RFC 6902 operations, applied in order, after those of the variants above it. */
   json?: PatchOperation[]
   /** When true, the object is left out. */
-  remove?: 'true'
+  remove?: true
 }
 
 /** One secret of the Vault. */

@@ -24,6 +24,8 @@ export interface CaseSession {
 
 /** The time an environment may take, from a session to access. */
 const READY_MS = 60_000
+/** The time that a refusal may last before it counts. */
+const REFUSED_MS = 5_000
 /** The time the final mark may take: it may have to be gathered again. */
 const GRADE_MS = 60_000
 
@@ -68,7 +70,17 @@ export async function judgeFor({ stage, revision }: CaseSession, session: LabSes
     throw new Error(`The session is held to ${held ?? 'nothing'}, the lab is ${revision}`)
   const stored = await stage.revisions.get(revision)
   if (stored === undefined) throw new Error(`The operator does not have revision ${revision}`)
-  return judgeOf(session, stored, stage.settings)
+  return await judgeOf(session, stored, stage.settings)
+}
+
+/** Answers questions with the access handed out; an answer to none writes nothing. */
+export async function answer(
+  { lab, namespace }: CaseSession,
+  candidate: Client,
+  answers: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (Object.keys(answers).length === 0) return
+  await candidate.patch(RESOURCES.session, { namespace, name: lab }, { merge: { spec: { answers } } })
 }
 
 /** Hands the work in with the access handed out, and waits for the final mark. */
@@ -88,6 +100,11 @@ function isAnswered({ status }: LabSession): boolean {
   return status?.phase === 'Active' || status?.phase === 'Rejected'
 }
 
+/** The server refuses an object of the environment; it is tried again, and only what passes by itself can help. */
+function isRefused({ status }: LabSession): boolean {
+  return status?.conditions?.some(({ reason }) => reason === 'ProvisioningFailed') === true
+}
+
 function isFinal({ status }: LabSession): boolean {
   return status?.phase !== undefined && isOver(status.phase)
 }
@@ -102,18 +119,31 @@ async function reach(
   },
 ): Promise<LabSession> {
   const { what, deadlineMs, until } = wanted
+  const refused = new AbortController()
+  const started = performance.now()
   let latest: LabSession | undefined
+  let refusal: NodeJS.Timeout | undefined
   const session = await followSession({
     client: stage.admin,
     session: { namespace, name: lab },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
-    onChange: (current) => (latest = current),
+    signal: AbortSignal.any([signal, refused.signal, AbortSignal.timeout(deadlineMs)]),
+    onChange: (current) => {
+      latest = current
+      if (isRefused(current)) {
+        refusal ??= setTimeout(() => refused.abort(), REFUSED_MS)
+        return
+      }
+      clearTimeout(refusal)
+      refusal = undefined
+    },
     until,
   })
+  clearTimeout(refusal)
   if (session !== undefined) return session
   signal.throwIfAborted()
+  const waited = Math.round((performance.now() - started) / 1000)
   const trouble = latest?.status?.conditions?.find(({ status }) => status !== 'True')
   const where =
     trouble === undefined ? (latest?.status?.phase ?? 'nothing') : `${trouble.reason}: ${trouble.message}`
-  throw new Error(`Waited ${deadlineMs / 1000} s for ${what}; the session says ${where}`)
+  throw new Error(`Waited ${waited} s for ${what}; the session says ${where}`)
 }

@@ -3,6 +3,7 @@ import type { FolderObject } from '../../lab/folder/objects.ts'
 import type { Solution } from '../../lab/folder/solutions.ts'
 import type { LoadedLab } from '../../lab/load.ts'
 import { applyMutant, type Mutant } from '../../lab/mutant.ts'
+import type { CaseAnswers } from './answers.ts'
 import type { CaseName } from './proof-result.ts'
 
 /** A case and what is done in its environment: objects applied, then an executable run. */
@@ -10,6 +11,8 @@ export interface ProofCase extends CaseName {
   readonly objects: readonly FolderObject[]
   /** Absolute paths of executables, in order. */
   readonly runs: readonly string[]
+  /** Given last; absent: no question is answered. */
+  readonly answers?: CaseAnswers
 }
 
 /** Every case of a lab: the untouched environment, its solutions, its mutants; each `draws` times. Pure. */
@@ -35,12 +38,13 @@ function isChosen(name: string, only: string | undefined): boolean {
   return only === undefined || name === only || name.endsWith(`/${only}`)
 }
 
-function solutionCase({ name, objects, run }: Solution): ProofCase {
+function solutionCase({ name, objects, run, answers = {} }: Solution): ProofCase {
   return {
     name: `solutions/${name}`,
     expectation: { kind: 'solution' },
     objects,
     runs: run === undefined ? [] : [run],
+    answers,
   }
 }
 
@@ -53,5 +57,6 @@ function mutantCase(mutant: Mutant, solutions: readonly Solution[], errors: Fiel
     expectation: { kind: 'mutant', loses: mutant.loses },
     objects: mutated.objects,
     runs: [from?.run, mutant.run].filter((run) => run !== undefined),
+    answers: mutant.answers === 'wrong' ? 'wrong' : { ...from?.answers, ...mutant.answers },
   }
 }

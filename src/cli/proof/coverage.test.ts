@@ -23,12 +23,19 @@ describe('assertions that no mutant makes false', () => {
       { check: 'deploy/image', assertion: 0 },
       { check: 'deploy/probes', assertion: 0 },
     ]
-    expect(uncovered(spec, lost)).toEqual([
+    expect(uncovered({ lab: spec }, lost)).toEqual([
       { check: 'deploy/image', assertion: 1, path: 'tasks[0].checks[0].assert[1]', expr: 'two' },
     ])
   })
 
   it('are all of them when there is no mutant', () => {
-    expect(uncovered(spec, [])).toHaveLength(countAssertions(spec))
+    expect(uncovered({ lab: spec }, [])).toHaveLength(countAssertions({ lab: spec }))
+  })
+
+  it('are those of hidden checks too', () => {
+    const rubric = { checks: [{ id: 'secret', title: text, points: 5, assert: [{ expr: 'four' }] }] }
+    expect(uncovered({ lab: { tasks: [] }, rubric }, [])).toEqual([
+      { check: 'hidden/secret', assertion: 0, path: 'checks[0].assert[0]', expr: 'four' },
+    ])
   })
 })

@@ -1,74 +1,63 @@
 import { randomBytes } from 'node:crypto'
 
-import type { CheckResult, LabSession, PlatformSettings } from '../../api/index.ts'
+import type { Evidence, LabSession, Result } from '../../api/index.ts'
 import { assembleEvidence, gather, liveReader } from '../../gather/index.ts'
-import type { Grader } from '../../grade/index.ts'
+import { settleHistory } from '../../grade/index.ts'
 import type { Client } from '../../kube/index.ts'
-import { resolveInputs, type ResolvedInput } from '../../lab/index.ts'
-import { plan, type OperatorIdentity, type Plan } from '../../plan/index.ts'
 import type { HeldRevision } from '../../session/active.ts'
+import { sessionFacts, type FactSettings, type SessionFacts } from '../../session/facts.ts'
 import { historyOf } from '../../session/status.ts'
 
-/** What the operator was told: with the same settings, plans and placeholders come out the same. */
-export interface JudgeSettings {
-  readonly platform: PlatformSettings
-  readonly operator: OperatorIdentity
-}
-
 /** All that judging one session needs beside its environment. */
-export interface Judge {
-  readonly grader: Grader
-  readonly inputs: readonly ResolvedInput[]
-  readonly plan: Plan
-}
+export interface Judge extends SessionFacts, Pick<HeldRevision, 'revision' | 'grader'> {}
 
-/** The judge of an accepted session, by the revision it is held to. Pure. */
-export function judgeOf(
+/** The judge of an accepted session, by the revision it is held to. */
+export async function judgeOf(
   session: LabSession,
   { revision, grader }: Pick<HeldRevision, 'revision' | 'grader'>,
-  settings: JudgeSettings,
-): Judge {
-  const { uid = '', name = '', namespace = '' } = session.metadata
-  const planned = plan({
-    session: { uid, name, namespace, candidate: session.spec.candidate ?? '' },
-    spec: revision.spec,
-    parameters: session.status?.parameters ?? {},
-    ...settings,
-  })
-  return { grader, inputs: resolveInputs(revision, grader.program, planned.bindings), plan: planned }
+  settings: FactSettings,
+): Promise<Judge> {
+  return { revision, grader, ...(await sessionFacts(session, { revision, grader }, settings)) }
 }
 
-/**
- * Judges a session's environment here, from evidence gathered anew, by the same functions as the operator's. What the
- * status does not tell comes out too: which assertions were false.
- */
-export async function judgeHere(
+/** Evidence of a session for its final mark, gathered here and now by the same functions as the operator's. */
+export async function gatherHere(
   client: Client,
-  { grader: { grade }, inputs, plan: planned }: Judge,
-  { status = {} }: LabSession,
+  { finalInputs, plan, draw }: Judge,
+  { spec, status = {} }: LabSession,
   takenAt: string,
-): Promise<readonly CheckResult[]> {
+): Promise<Evidence> {
   const salt = randomBytes(16).toString('hex')
-  const gathered = await gather({
-    inputs,
+  const { answers } = spec
+  const inputs = await gather({
+    inputs: finalInputs,
     reader: liveReader(client),
     client,
-    serviceAccount: planned.serviceAccount,
+    serviceAccount: plan.serviceAccount,
     repaired: status.repaired ?? [],
+    answers,
     salt,
   })
-  const evidence = assembleEvidence({
+  return assembleEvidence({
+    ...draw,
     revision: status.revision ?? '',
-    parameters: planned.bindings.params,
     environments: status.environments ?? [],
-    project: planned.project,
-    images: planned.images,
+    project: plan.project,
+    images: plan.images,
     startedAt: status.startedAt ?? takenAt,
     hints: status.hints ?? [],
     takenAt,
     salt,
-    inputs: gathered,
+    inputs,
     history: historyOf(status.checks ?? []),
+    answers,
   })
-  return grade(evidence, { final: true }).checks
+}
+
+/**
+ * The final mark as we make it. What the status does not tell comes out too: hidden checks, and which assertions were
+ * false.
+ */
+export function judgeHere({ grader }: Pick<Judge, 'grader'>, evidence: Evidence): Result {
+  return settleHistory(grader, evidence, { final: true }).result
 }

@@ -35,7 +35,8 @@ it('a report has a case for each environment and each assertion, and says what d
   <testsuite name="first-deployment" tests="4" failures="2" errors="0" time="4.000">
     <testcase classname="first-deployment" name="untouched" time="1.000"/>
     <testcase classname="first-deployment" name="mutants/latest" time="2.500">
-      <failure message="deploy/image: Pass, 10/10 points; expected Fail">deploy/image: Pass, 10/10 points; expected Fail</failure>
+      <failure message="loses nothing; expected deploy/image to fail [MutantInvalid]">loses nothing; expected deploy/image to fail [MutantInvalid]
+deploy/image: Pass, 10/10 points; expected Fail</failure>
     </testcase>
     <testcase classname="first-deployment" name="assertions/lost 1" time="0.000"/>
     <testcase classname="first-deployment" name="assertions/deploy/image[1]" time="0.000">

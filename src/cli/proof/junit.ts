@@ -1,5 +1,6 @@
 import { holds, type CaseResult, type LabProof } from './proof-result.ts'
 import type { Mismatch } from './expectation.ts'
+import { lostOtherwise } from './lost-otherwise.ts'
 
 /**
  * The proofs as JUnit XML: a suite for each lab, a test case for each environment and for each assertion that some
@@ -31,9 +32,9 @@ function testCase(lab: string, { name, seconds, failure }: TestCase): string {
 }
 
 function environmentCase(result: CaseResult): TestCase {
-  const { name, seconds, trouble, mismatches } = result
+  const { name, seconds } = result
   if (holds(result)) return { name, seconds }
-  const lines = [...(trouble === undefined ? [] : [trouble]), ...mismatches.map(mismatchLine)]
+  const lines = reasonLines(result)
   return { name, seconds, failure: { message: lines[0] ?? '', text: lines.join('\n') } }
 }
 
@@ -53,6 +54,14 @@ function assertionCases({ uncovered, assertions }: LabProof): readonly TestCase[
     seconds: 0,
   }))
   return [...passed, ...failed]
+}
+
+/** Why a case does not hold, its sum first: what is wrong as a whole, then each difference. */
+export function reasonLines(result: CaseResult): readonly string[] {
+  const { place, trouble, mismatches } = result
+  const said = [lostOtherwise(result), trouble].filter((line) => line !== undefined)
+  const whole = said.map((line) => (place === undefined ? line : `${place}: ${line}`))
+  return [...whole, ...mismatches.map(mismatchLine)]
 }
 
 /** One line: the check, what it is, what it must be, what it says. */

@@ -5,12 +5,22 @@ import { dirname, join } from 'node:path'
 import { formatFieldError } from '../../api/index.ts'
 import { createClient, type Client } from '../../kube/index.ts'
 import { DEFAULT_CONFIG, parseConfig, type OperatorConfig } from '../../operator/config.ts'
-import { formatProgress, installPlatform, startOperator, startSandbox } from '../../sandbox/index.ts'
+import {
+  formatProgress,
+  installPlatform,
+  startOperator,
+  startSandbox,
+  type Sandbox,
+} from '../../sandbox/index.ts'
+import { readDrawKey } from '../../session/draw-key.ts'
 import { RevisionStore } from '../../session/revision-store.ts'
 import type { CommandContext } from '../command.ts'
 import { CliFailure } from '../failure.ts'
 import type { ClusterFlags } from '../kubeconfig-files.ts'
 import type { ProofStage } from './stage.ts'
+
+/** Environments stay until the control plane goes: to remove them would cost more than to live the cases. */
+const SEATS = 1000
 
 /** A control plane of our own with the operator; all of it ends with the program. */
 export async function openSandboxStage({ terminal, onExit }: CommandContext): Promise<ProofStage> {
@@ -21,14 +31,21 @@ export async function openSandboxStage({ terminal, onExit }: CommandContext): Pr
   })
   onExit(() => sandbox.stop())
   const platform = await installPlatform(sandbox)
-  await startOperator({ sandbox, platform })
+  await startOperator({ sandbox, platform, config: { seats: SEATS } })
+  const stage = await stageOn(sandbox)
+  onExit(() => stage.admin.close())
+  return stage
+}
+
+/** The stage of a sandbox where an operator with the default configuration is at work; its `admin` is to be closed. */
+export async function stageOn(sandbox: Sandbox): Promise<ProofStage> {
   const admin = await createClient({ kubeconfig: sandbox.adminKubeconfig })
-  onExit(() => admin.close())
   return {
-    ...operatorOf(admin, DEFAULT_CONFIG),
+    ...(await operatorOf(admin, DEFAULT_CONFIG)),
     admin,
     openAs: async (candidate) => createClient({ kubeconfig: await sandbox.userKubeconfig(candidate) }),
     adminKubeconfig: sandbox.adminKubeconfig,
+    disposable: true,
     scratch: sandbox.dir,
     binaries: dirname(sandbox.kubectl),
   }
@@ -47,19 +64,26 @@ export async function openCurrentStage(
   const scratch = await mkdtemp(join(tmpdir(), 'kubectl-lab-'))
   context.onExit(() => rm(scratch, { recursive: true, force: true }))
   return {
-    ...operatorOf(client, config),
+    ...(await operatorOf(client, config)),
     admin: client,
     openAs: () => Promise.resolve(client),
     scratch,
   }
 }
 
-function operatorOf(
+/** What the operator knows, its draw key included: who may not read that cannot make a mark again. */
+async function operatorOf(
   admin: Client,
   { platform, namespace, serviceAccount }: OperatorConfig,
-): Pick<ProofStage, 'settings' | 'revisions'> {
+): Promise<Pick<ProofStage, 'settings' | 'revisions'>> {
+  const drawKey = await readDrawKey(admin, namespace)
+  if (drawKey === undefined)
+    throw new CliFailure({
+      code: 'ClusterUnreachable',
+      message: `There is no Secret ${namespace}/draw-key: no operator has started there`,
+    })
   return {
-    settings: { platform, operator: { namespace, serviceAccount } },
+    settings: { platform, operator: { namespace, serviceAccount }, drawKey },
     revisions: new RevisionStore(admin, namespace),
   }
 }

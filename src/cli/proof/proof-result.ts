@@ -11,6 +11,8 @@ export interface CaseName {
 /** What a case came to. */
 export interface CaseResult extends CaseName {
   readonly seconds: number
+  /** Where a mutant says what it loses: `labs/x/mutants/y/mutant.yaml:2:8`. */
+  readonly place?: string
   /** The final mark, when there is one. */
   readonly points?: number
   readonly max?: number
@@ -28,6 +30,7 @@ export interface LabProof {
   readonly cases: readonly CaseResult[]
   readonly uncovered: readonly Uncovered[]
   readonly assertions: number
+  /** From the start of its first case to the end of its last; labs may be proven at the same time. */
   readonly seconds: number
 }
 

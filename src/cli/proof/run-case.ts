@@ -1,13 +1,23 @@
-import type { LabSession } from '../../api/index.ts'
+import type { Evidence, LabSession } from '../../api/index.ts'
 import { followSession } from '../follow.ts'
-import { judgeFor, openSession, removeHome, submit, takeAccess, type CaseSession } from './case-session.ts'
+import { answersTo } from './answers.ts'
+import {
+  answer,
+  judgeFor,
+  openSession,
+  removeHome,
+  submit,
+  takeAccess,
+  type CaseSession,
+} from './case-session.ts'
 import type { ProofCase } from './cases.ts'
 import { mismatches } from './expectation.ts'
 import { openHome } from './home.ts'
-import { judgeHere, type Judge } from './judge.ts'
+import { gatherHere, judgeHere, type Judge } from './judge.ts'
 import type { CaseResult } from './proof-result.ts'
+import { questionMismatches } from './question-proof.ts'
 import { workloadsSettled } from './settled.ts'
-import { lostAssertions, verdict } from './verdict.ts'
+import { livePart, lostAssertions, verdict } from './verdict.ts'
 import { waitFor } from './wait-for.ts'
 import { doWork } from './work.ts'
 
@@ -20,6 +30,8 @@ export interface CaseRun extends CaseSession {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Leaves session and environment as they are at the end. */
   readonly keep: boolean
+  /** Gets what the final mark is made from, as gathered here. */
+  readonly onEvidence?: (evidence: Evidence) => Promise<void>
 }
 
 /** Seed workloads that are broken on purpose never settle. */
@@ -33,24 +45,37 @@ export async function runCase(run: CaseRun): Promise<CaseResult> {
     trouble: error instanceof Error ? error.message : String(error),
   }))
   const seconds = (performance.now() - started) / 1000
-  if (!run.keep) await removeHome(run)
+  if (!run.keep && run.stage.disposable !== true) await removeHome(run)
   return { name, expectation, seconds, mismatches: [], lost: [], ...outcome }
 }
 
 async function live(run: CaseRun): Promise<Partial<CaseResult>> {
   const { stage, lab, namespace, candidate, signal, env } = run
-  const { expectation } = run.case
+  const { expectation, answers } = run.case
   await openHome(stage.admin, { namespace, candidate, signal })
   const opened = await openSession(run)
   const judge = await judgeFor(run, opened)
   const { client, kubeconfig } = await takeAccess(run)
   try {
     const { bindings } = judge.plan
-    await doWork(run.case, { client, kubeconfig, session: lab, bindings, env, binaries: stage.binaries })
+    const { recipient } = judge
+    const { binaries } = stage
+    await doWork(run.case, { client, kubeconfig, session: lab, bindings, recipient, env, binaries })
+    const rubric = judge.revision.rubric ?? {}
+    if (answers !== undefined)
+      await answer(run, client, answersTo(judge.draw.questions, answers, rubric, bindings))
     const settled = await settle(run, opened, judge)
-    const judged = await judgeHere(stage.admin, judge, settled, new Date().toISOString())
+    const evidence = await gatherHere(stage.admin, judge, settled, new Date().toISOString())
+    await run.onEvidence?.(evidence)
+    const judged = judgeHere(judge, evidence)
     const over = await submit(run, client)
-    return { ...verdict(expectation, over, judged), lost: lostAssertions(expectation, judged) }
+    const found = verdict(expectation, over, judged)
+    const unproven = expectation.kind === 'solution' ? questionMismatches(judge, evidence, answers ?? {}) : []
+    return {
+      ...found,
+      mismatches: [...found.mismatches, ...unproven],
+      lost: lostAssertions(expectation, judged),
+    }
   } finally {
     client.close()
   }
@@ -58,14 +83,16 @@ async function live(run: CaseRun): Promise<Partial<CaseResult>> {
 
 /**
  * Waits until the live marks are what they must be, at most `settleMs`: whatever they are then, the final mark decides.
- * What an untouched environment would earn shows only once its seed is up.
+ * What an untouched environment would earn shows only once its seed is up, and no live mark tells when what only the
+ * final one reads has come true.
  */
 async function settle(run: CaseRun, opened: LabSession, judge: Judge): Promise<LabSession> {
   const { stage, lab, namespace, signal, settleMs } = run
   const { expectation } = run.case
-  if (expectation.kind === 'untouched') {
+  const wanted = livePart(expectation)
+  if (expectation.kind === 'untouched' || judge.finalInputs.length > judge.inputs.length) {
     const namespaces = judge.plan.environments.map((environment) => environment.namespace)
-    const deadlineMs = Math.min(settleMs, SEED_SETTLE_MS)
+    const deadlineMs = expectation.kind === 'solution' ? settleMs : Math.min(settleMs, SEED_SETTLE_MS)
     await waitFor(() => workloadsSettled(stage.admin, namespaces), { deadlineMs, signal })
   }
   let latest = opened
@@ -74,7 +101,7 @@ async function settle(run: CaseRun, opened: LabSession, judge: Judge): Promise<L
     session: { namespace, name: lab },
     signal: AbortSignal.any([signal, AbortSignal.timeout(settleMs)]),
     onChange: (current) => (latest = current),
-    until: ({ status }) => mismatches(expectation, status?.checks ?? []).length === 0,
+    until: ({ status }) => mismatches(wanted, status?.checks ?? []).length === 0,
   })
   return latest
 }

@@ -1,18 +1,20 @@
 import type { Client } from '../../kube/index.ts'
 import type { RevisionStore } from '../../session/revision-store.ts'
-import type { JudgeSettings } from './judge.ts'
+import type { FactSettings } from '../../session/facts.ts'
 
 /** The cluster that labs are proven on, with an operator at work. */
 export interface ProofStage {
   /** Applies labs, makes home namespaces, reads evidence. */
   readonly admin: Client
-  readonly settings: JudgeSettings
+  readonly settings: FactSettings
   /** The operator's: sessions are judged by what they are held to, not by what the folder says now. */
   readonly revisions: RevisionStore
   /** Who applies the LabSession of this candidate: themself where we can issue certificates, else a coach. */
   readonly openAs: (candidate: string) => Promise<Client>
   /** Path of a kubeconfig that may do everything, where the cluster is our own. */
   readonly adminKubeconfig?: string
+  /** True where all of it goes with the program: what a case made need not be removed. */
+  readonly disposable?: true
   /** A private folder for the kubeconfigs that are handed out. */
   readonly scratch: string
   /** Put before PATH for executables of solutions: where kubectl is. */

@@ -5,6 +5,7 @@ import { delimiter, dirname } from 'node:path'
 import type { Bindings, Json, KubeObject } from '../../api/index.ts'
 import { fill } from '../../expression/index.ts'
 import type { Client } from '../../kube/index.ts'
+import { encryptSops } from '../../secrets/index.ts'
 import type { ProofCase } from './cases.ts'
 
 /** The candidate's place in a session: who they are, where they work, what was drawn. */
@@ -14,6 +15,8 @@ export interface Workplace {
   readonly kubeconfig: string
   readonly session: string
   readonly bindings: Bindings
+  /** The session's public age key. */
+  readonly recipient: string
   /** Of the process; a few variables reach executables. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly binaries: string | undefined
@@ -21,8 +24,9 @@ export interface Workplace {
 
 /** Does a case's work as the candidate would: applies its objects in order, then runs its executables. */
 export async function doWork(work: Pick<ProofCase, 'objects' | 'runs'>, place: Workplace): Promise<void> {
-  for (const { environment, manifest, origin } of work.objects) {
-    const filled = fill(manifest as Json, place.bindings) as unknown as KubeObject
+  for (const { environment, manifest, origin, plainSops } of work.objects) {
+    const plain = fill(manifest as Json, place.bindings) as unknown as KubeObject
+    const filled = plainSops === true ? await encryptSops(plain, place.recipient, new Date()) : plain
     const namespace = place.bindings.namespaces[environment]
     if (namespace === undefined) throw new Error(`${origin}: the lab has no environment ${environment}`)
     await applyObject(place.client, { ...filled, metadata: { ...filled.metadata, namespace } }, origin)
@@ -39,7 +43,10 @@ async function applyObject(client: Client, object: KubeObject, origin: string): 
   }
 }
 
-/** `run` gets KUBECONFIG (the candidate's), LAB_SESSION, LAB_IMAGES, LAB_NAMESPACE_<ENV> and LAB_PARAM_<NAME>. */
+/**
+ * `run` gets KUBECONFIG (the candidate's), LAB_SESSION, LAB_IMAGES, LAB_RECIPIENT, LAB_NAMESPACE_<ENV> and
+ * LAB_PARAM_<NAME>.
+ */
 async function runExecutable(run: string, place: Workplace): Promise<void> {
   const child = spawn(run, [], {
     cwd: dirname(run),
@@ -56,7 +63,8 @@ async function runExecutable(run: string, place: Workplace): Promise<void> {
   throw new Error(`${run} ended with ${signal ?? code ?? 'an error'}: ${words}`)
 }
 
-function runEnvironment({ kubeconfig, session, bindings, env, binaries }: Workplace): NodeJS.ProcessEnv {
+function runEnvironment(place: Workplace): NodeJS.ProcessEnv {
+  const { kubeconfig, session, bindings, recipient, env, binaries } = place
   const { params, images, namespaces } = bindings
   const named = (prefix: string, values: Readonly<Record<string, unknown>>) =>
     Object.entries(values).map(([name, value]) => [
@@ -69,6 +77,7 @@ function runEnvironment({ kubeconfig, session, bindings, env, binaries }: Workpl
     KUBECONFIG: kubeconfig,
     LAB_SESSION: session,
     LAB_IMAGES: images,
+    LAB_RECIPIENT: recipient,
     ...Object.fromEntries([...named('LAB_NAMESPACE_', namespaces), ...named('LAB_PARAM_', params)]),
   } as NodeJS.ProcessEnv
 }

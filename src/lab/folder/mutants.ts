@@ -14,7 +14,7 @@ export interface FolderMutants {
   readonly errors: readonly FieldError[]
 }
 
-const MUTANT_KEYS = ['from', 'loses', 'patch']
+const MUTANT_KEYS = ['from', 'loses', 'patch', 'answers']
 const PATCH_KEYS = ['target', 'op', 'json']
 const TARGET_KEYS = ['environment', 'kind', 'name']
 const OPERATION_KEYS = ['op', 'path', 'value', 'from']
@@ -58,8 +58,10 @@ class MutantReader {
     const loses = this.#list(mutant.loses, ['loses']).map((each, index) => this.#text(each, ['loses', index]))
     if (loses.length === 0)
       this.#refuse(['loses'], 'no check', 'the checks (task/check) that this mistake must fail')
-    if (patch.length === 0 && run === undefined) {
-      this.#refuse([], 'neither patch nor run', 'a patch of a solution, or an executable named run beside it')
+    const answers = this.#answers(mutant.answers)
+    if (patch.length === 0 && run === undefined && answers === undefined) {
+      const expected = 'a patch of a solution, wrong answers, or an executable named run beside it'
+      this.#refuse([], 'neither patch nor run', expected)
     }
     if (patch.length > 0 && mutant.from === undefined) {
       this.#refuse(['patch'], 'a patch without from', 'from: the name of the solution it changes')
@@ -70,7 +72,20 @@ class MutantReader {
       loses,
       patch,
       ...(run === undefined ? {} : { run }),
+      ...(answers === undefined ? {} : { answers }),
+      locate: this.#document.locate,
     }
+  }
+
+  #answers(value: Json | undefined): Mutant['answers'] {
+    if (value === undefined || value === 'wrong') return value
+    const answers = this.#map(value, ['answers'])
+    return Object.fromEntries(
+      Object.entries(answers).map(([id, answer]) => [
+        id,
+        typeof answer === 'number' ? String(answer) : this.#text(answer, ['answers', id]),
+      ]),
+    )
   }
 
   #patch(value: Json, path: Path): MutantPatch {
@@ -111,18 +126,19 @@ class MutantReader {
   #map(
     value: Json | undefined,
     path: Path,
-    keys: readonly string[],
+    keys?: readonly string[],
   ): Readonly<Record<string, Json | undefined>> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       this.#refuse(
         path,
         value === undefined ? 'nothing' : JSON.stringify(value),
-        `a map of ${keys.join(', ')}`,
+        keys === undefined ? 'wrong, or a map of question ids' : `a map of ${keys.join(', ')}`,
       )
       return {}
     }
-    for (const key of Object.keys(value)) {
-      if (!keys.includes(key)) this.#refuse([...path, key], `key "${key}"`, `one of ${keys.join(', ')}`)
+    for (const key of keys === undefined ? [] : Object.keys(value)) {
+      if (keys?.includes(key) === false)
+        this.#refuse([...path, key], `key "${key}"`, `one of ${keys.join(', ')}`)
     }
     return value as Readonly<Record<string, Json | undefined>>
   }

@@ -8,6 +8,10 @@ import { isNotFound, readYaml, type YamlDocument } from './source.ts'
 export interface FolderObject extends SeedObject {
   /** `seed/dev/10-postgres.yaml:3:1`. */
   readonly origin: string
+  /** Where a field of the manifest is written; absent for objects that no file holds. */
+  readonly locate?: YamlDocument['locate']
+  /** Of a file `*.sops.yaml`: a SopsSecret in plain text, to be encrypted for the session's recipient when applied. */
+  readonly plainSops?: true
 }
 
 /** The objects of a folder that has one folder for each environment. */
@@ -28,7 +32,7 @@ export async function readObjects(dir: string, folder: string): Promise<FolderOb
       for (const document of read.documents) {
         const problem = checkObject(document)
         if (problem !== undefined) errors.push(problem)
-        else objects.push({ environment, manifest: manifestOf(document.value), origin: document.locate([]) })
+        else objects.push(folderObject(environment, document, name))
       }
     }
   }
@@ -60,6 +64,17 @@ async function entriesOf(path: string) {
 
 function isYaml(name: string): boolean {
   return name.endsWith('.yaml') || name.endsWith('.yml')
+}
+
+function folderObject(environment: string, { value, locate }: YamlDocument, file: string): FolderObject {
+  const plainSops = /\.sops\.ya?ml$/.test(file)
+  return {
+    environment,
+    manifest: manifestOf(value),
+    origin: locate([]),
+    locate,
+    ...(plainSops && { plainSops }),
+  }
 }
 
 function checkObject({ value, locate }: YamlDocument): FieldError | undefined {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 
-import { LineCounter, parseAllDocuments, type Document } from 'yaml'
+import { isScalar, LineCounter, parseAllDocuments, type Document } from 'yaml'
 
 import type { FieldError, Json } from '../../api/index.ts'
+import { scalarPlaces } from './scalar-places.ts'
 
 /** One document of a YAML file, which still knows where each value stands. */
 export interface YamlDocument {
@@ -11,6 +12,8 @@ export interface YamlDocument {
   readonly value: Json
   /** `lab.yaml:12:3`, the place of the value at a path, or of the nearest one that holds it. */
   readonly locate: (path: readonly (string | number)[]) => string
+  /** The place of a column (from 1) within the text at a path; undefined when it is no text or cannot be followed. */
+  readonly locateText: (path: readonly (string | number)[], column: number) => string | undefined
 }
 
 /** What reading a file gave; a file may hold several documents, and empty ones are left out. */
@@ -56,8 +59,10 @@ export function parseYaml(text: string, file: string): YamlFile {
     errors.push(...yamlErrors(document, file, lines))
     if (document.errors.length > 0) continue
     const value = toJson(document, file, errors)
-    if (value !== undefined && value !== null)
-      documents.push({ file, value, locate: locator(document, file, lines) })
+    if (value !== undefined && value !== null) {
+      const locateText = textLocator(document, { file, text, lines })
+      documents.push({ file, value, locate: locator(document, file, lines), locateText })
+    }
   }
   return { documents, errors }
 }
@@ -70,7 +75,6 @@ function yamlErrors(document: Document, file: string, lines: LineCounter): Field
       path: `${file}:${line}:${col}`,
       found: lowerFirst(error.message),
       expected: 'YAML that can be read',
-      column: col,
     }
   })
 }
@@ -86,7 +90,6 @@ function toJson(document: Document, file: string, errors: FieldError[]): Json | 
       path: `${file}:1:1`,
       found,
       expected: 'YAML that can be read',
-      column: 1,
     })
     return undefined
   }
@@ -102,6 +105,22 @@ function locator(document: Document, file: string, lines: LineCounter): YamlDocu
       }
     }
     return `${file}:1:1`
+  }
+}
+
+function textLocator(
+  document: Document,
+  { file, text, lines }: { readonly file: string; readonly text: string; readonly lines: LineCounter },
+): YamlDocument['locateText'] {
+  return (path, column) => {
+    const node = document.getIn(path, true)
+    if (!isScalar(node) || typeof node.value !== 'string' || !hasRange(node)) return undefined
+    const style = node.type ?? 'PLAIN'
+    const places = scalarPlaces({ text, start: node.range[0], style, value: node.value })
+    const place = places?.[column - 1]
+    if (place === undefined) return undefined
+    const { line, col } = lines.linePos(place)
+    return `${file}:${line}:${col}`
   }
 }
 

@@ -1,8 +1,7 @@
 import type { FieldError, LabRubricSpec, LabSpec } from '../../api/index.ts'
 import { closest } from './closest.ts'
 import { missingLanguages } from './languages.ts'
-import { checkHintPlaceholders } from './placeholders.ts'
-import type { Draft } from './rule.ts'
+import type { Draft, RubricDraft } from './rule.ts'
 
 /** A lab with hints has a rubric: their texts are there. */
 export function checkHints({ spec }: Draft): readonly FieldError[] {
@@ -18,24 +17,9 @@ export function checkHints({ spec }: Draft): readonly FieldError[] {
   ]
 }
 
-/** What the rubric lacks or says of nothing. Told on the rubric only: candidates read the Lab. */
-export function checkRubric({ name, spec, rubric }: Draft): readonly FieldError[] {
-  if (spec.rubric === 'None') return []
-  if (rubric === undefined) {
-    return [
-      {
-        code: 'UnknownReference',
-        path: 'rubric',
-        found: `no LabRubric "${name}"`,
-        expected: 'a LabRubric of the same name, as the lab says rubric: Required',
-      },
-    ]
-  }
-  return [
-    ...missingTexts(spec, rubric),
-    ...unknownHints(spec, rubric),
-    ...checkHintPlaceholders(spec, rubric),
-  ]
+/** Every hint has its text in the rubric, and the rubric has no other. */
+export function checkHintTexts({ spec, rubric }: RubricDraft): readonly FieldError[] {
+  return [...missingTexts(spec, rubric), ...unknownHints(spec, rubric)]
 }
 
 function missingTexts(spec: LabSpec, rubric: LabRubricSpec): readonly FieldError[] {

@@ -1,7 +1,7 @@
-import type { FieldError, Resource } from '../../api/index.ts'
+import type { FieldError, Resource, SeedObject } from '../../api/index.ts'
 import { LABELS, resourceKey } from '../../api/index.ts'
 import { apiVersionOf, findKind, type DiscoveredResource, type Discovery } from '../discovery.ts'
-import { declaredInputs, type DeclaredInput } from '../inputs.ts'
+import { declaredInputs, declaredRubricInputs, type DeclaredInput } from '../inputs.ts'
 import { accessResource, ownerKinds, readKind, type KindReference } from '../kinds.ts'
 import { closest } from './closest.ts'
 import type { Draft } from './rule.ts'
@@ -11,6 +11,8 @@ export interface ResolvedKinds {
   /** As `Revision.resources`. */
   readonly resources: Readonly<Record<string, Resource>>
   readonly errors: readonly FieldError[]
+  /** Of the kinds that only the rubric names. */
+  readonly rubricErrors: readonly FieldError[]
 }
 
 /** A kind the lab uses; `read` says that the operator must be able to list and watch it. */
@@ -20,16 +22,39 @@ interface UsedKind extends KindReference {
   readonly scoped: boolean
 }
 
-/** Resolves every kind that inputs and seed name. */
-export function resolveKinds({ spec, discovery }: Pick<Draft, 'spec' | 'discovery'>): ResolvedKinds {
+/** Resolves every kind that inputs and seed name, and those of the rubric. */
+export function resolveKinds({ spec, rubric, discovery }: Omit<Draft, 'name'>): ResolvedKinds {
+  const seed = (spec.seed ?? []).map(({ manifest }, s) => ({ manifest, path: `seed[${s}].manifest.kind` }))
+  const added = (rubric?.variants ?? []).flatMap(({ manifest }, v) =>
+    manifest === undefined ? [] : [{ manifest, path: `variants[${v}].manifest.kind` }],
+  )
+  const lab = resolveAll(discovery, declaredInputs(spec), seed)
+  const hidden = resolveAll(discovery, declaredRubricInputs(rubric), added)
+  return {
+    resources: { ...lab.resources, ...hidden.resources },
+    errors: lab.errors,
+    rubricErrors: hidden.errors,
+  }
+}
+
+interface WrittenObject {
+  readonly manifest: SeedObject['manifest']
+  readonly path: string
+}
+
+function resolveAll(
+  discovery: Discovery,
+  inputs: readonly DeclaredInput[],
+  objects: readonly WrittenObject[],
+): Omit<ResolvedKinds, 'rubricErrors'> {
   const resources: Record<string, Resource> = {}
   const errors: FieldError[] = []
-  for (const used of usedKinds(spec)) {
+  for (const used of usedKinds(inputs, objects)) {
     const resolved = resolveKind(discovery, used)
     if ('error' in resolved) errors.push(resolved.error)
     else resources[resourceKey(used.kind, used.apiVersion)] = asResource(resolved.resource)
   }
-  for (const input of declaredInputs(spec)) {
+  for (const input of inputs) {
     const resolved = resolveAccess(discovery, input)
     if (resolved === undefined) continue
     if ('error' in resolved) errors.push(resolved.error)
@@ -38,10 +63,10 @@ export function resolveKinds({ spec, discovery }: Pick<Draft, 'spec' | 'discover
   return { resources, errors }
 }
 
-function usedKinds(spec: Draft['spec']): readonly UsedKind[] {
-  const ofInputs = declaredInputs(spec).flatMap(({ source, path }) => {
+function usedKinds(inputs: readonly DeclaredInput[], objects: readonly WrittenObject[]): readonly UsedKind[] {
+  const ofInputs = inputs.flatMap(({ source, path }) => {
     const kind = readKind(source)
-    const read = source.dryRun === undefined
+    const read = source.dryRun?.create === undefined
     return [...(kind === undefined ? [] : [kind]), ...ownerKinds(source)].map((each) => ({
       ...each,
       path: `${path}.${each.path}`,
@@ -49,12 +74,12 @@ function usedKinds(spec: Draft['spec']): readonly UsedKind[] {
       scoped: true,
     }))
   })
-  const ofSeed = (spec.seed ?? []).flatMap(({ manifest: { kind, apiVersion } }, s) => {
+  const ofObjects = objects.flatMap(({ manifest: { kind, apiVersion }, path }) => {
     // What is not a text is the concern of `checkSeed`.
     if (typeof kind !== 'string' || typeof apiVersion !== 'string') return []
-    return [{ kind, apiVersion, path: `seed[${s}].manifest.kind`, read: false, scoped: false }]
+    return [{ kind, apiVersion, path, read: false, scoped: false }]
   })
-  return [...ofInputs, ...ofSeed]
+  return [...ofInputs, ...ofObjects]
 }
 
 type Resolution = { readonly resource: DiscoveredResource } | { readonly error: FieldError }

@@ -1,5 +1,5 @@
 import type { FieldError, Text } from '../../api/index.ts'
-import { placedChecks, type Draft } from './rule.ts'
+import { hiddenChecks, placedChecks, type Draft, type PlacedCheck, type RubricDraft } from './rule.ts'
 
 const LANGUAGES = ['fr', 'en'] as const
 
@@ -9,12 +9,29 @@ export function checkLanguages({ spec }: Draft): readonly FieldError[] {
     ...missingLanguages('title', spec.title),
     ...missingLanguages('statement', spec.statement),
     ...spec.tasks.flatMap(({ title }, t) => missingLanguages(`tasks[${t}].title`, title)),
-    ...placedChecks(spec).flatMap(({ check, path }) => [
-      ...missingLanguages(`${path}.title`, check.title),
-      ...check.assert.flatMap(({ message }, a) =>
-        message === undefined ? [] : missingLanguages(`${path}.assert[${a}].message`, message),
+    ...placedChecks(spec).flatMap(ofCheck),
+  ]
+}
+
+/** Every text of hidden checks and of the quiz, too; those of hints are `checkHintTexts`' concern. */
+export function checkRubricLanguages({ rubric }: RubricDraft): readonly FieldError[] {
+  return [
+    ...hiddenChecks(rubric).flatMap(ofCheck),
+    ...(rubric.quiz?.questions ?? []).flatMap(({ text, choices = [] }, q) => [
+      ...missingLanguages(`quiz.questions[${q}].text`, text),
+      ...choices.flatMap((choice, c) =>
+        missingLanguages(`quiz.questions[${q}].choices[${c}].text`, choice.text),
       ),
     ]),
+  ]
+}
+
+function ofCheck({ check, path }: PlacedCheck): readonly FieldError[] {
+  return [
+    ...missingLanguages(`${path}.title`, check.title),
+    ...check.assert.flatMap(({ message }, a) =>
+      message === undefined ? [] : missingLanguages(`${path}.assert[${a}].message`, message),
+    ),
   ]
 }
 

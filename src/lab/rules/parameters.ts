@@ -1,16 +1,27 @@
 import type { FieldError, Parameter } from '../../api/index.ts'
 import { placeholdersIn } from '../../expression/index.ts'
 import { oneOf } from './closest.ts'
-import type { Draft } from './rule.ts'
+import type { Draft, RubricDraft } from './rule.ts'
 
-const FORMS = ['oneOf', 'between', 'sample', 'value'] as const
+const FORMS = ['oneOf', 'between', 'sample', 'value', 'random'] as const
 
 /** The draw reads 32-bit words. */
 const WIDEST_RANGE = 2 ** 32
 
+/** The longest text that is drawn, and the shortest that nobody can guess. */
+const RANDOM_LENGTH = { least: 8, most: 64 } as const
+
 /** Every parameter can be drawn, in declaration order. */
 export function checkParameters({ spec }: Draft): readonly FieldError[] {
-  const parameters = spec.parameters ?? []
+  return undrawable(spec.parameters ?? [], [])
+}
+
+/** Every secret parameter can be drawn, after those of the lab. */
+export function checkSecretParameters({ spec, rubric }: RubricDraft): readonly FieldError[] {
+  return undrawable(rubric.parameters ?? [], spec.parameters ?? [])
+}
+
+function undrawable(parameters: readonly Parameter[], earlier: readonly Parameter[]): readonly FieldError[] {
   return parameters.flatMap((parameter, p) => {
     const path = `parameters[${p}]`
     return [
@@ -19,7 +30,8 @@ export function checkParameters({ spec }: Draft): readonly FieldError[] {
       ...checkList(parameter.oneOf, `${path}.oneOf`),
       ...checkList(parameter.sample, `${path}.sample`),
       ...checkCount(parameter, path),
-      ...checkValue(parameter, path, parameters.slice(0, p)),
+      ...checkRandom(parameter, path),
+      ...checkValue(parameter, path, [...earlier, ...parameters.slice(0, p)]),
     ]
   })
 }
@@ -59,6 +71,13 @@ function checkCount({ sample, count }: Parameter, path: string): readonly FieldE
   }
   if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= sample.length) return []
   return [invalid(`${path}.count`, count === undefined ? 'no count' : String(count), `1 to ${sample.length}`)]
+}
+
+function checkRandom({ random }: Parameter, path: string): readonly FieldError[] {
+  if (random === undefined) return []
+  const { least, most } = RANDOM_LENGTH
+  if (Number.isInteger(random) && random >= least && random <= most) return []
+  return [invalid(`${path}.random`, String(random), `${least} to ${most} letters and digits`)]
 }
 
 /** A derived value is made when drawn: only parameters declared before it are known then. */

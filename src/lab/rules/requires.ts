@@ -1,12 +1,30 @@
 import type { FieldError } from '../../api/index.ts'
 import { closest } from './closest.ts'
-import { placedChecks, type Draft, type PlacedCheck } from './rule.ts'
+import { hiddenChecks, placedChecks, type Draft, type PlacedCheck, type RubricDraft } from './rule.ts'
 
 /** `requires` names checks of the lab, and follows no circle. */
 export function checkRequires({ spec }: Draft): readonly FieldError[] {
   const checks = placedChecks(spec)
-  const ids = checks.map(({ id }) => id)
-  const unknown = checks.flatMap(({ check, path }) =>
+  return [...unknown(checks, checks, 'the task/check of a check of this lab'), ...circles(checks)]
+}
+
+/** `requires` of hidden checks names checks of the lab or of the rubric, and follows no circle. */
+export function checkHiddenRequires({ spec, rubric }: RubricDraft): readonly FieldError[] {
+  const hidden = hiddenChecks(rubric)
+  const known = [...placedChecks(spec), ...hidden]
+  return [
+    ...unknown(hidden, known, 'the task/check of a check of the lab, or hidden/check of one of the rubric'),
+    ...circles(hidden),
+  ]
+}
+
+function unknown(
+  checks: readonly PlacedCheck[],
+  known: readonly PlacedCheck[],
+  expected: string,
+): readonly FieldError[] {
+  const ids = known.map(({ id }) => id)
+  return checks.flatMap(({ check, path }) =>
     (check.requires ?? []).flatMap((id, r): readonly FieldError[] => {
       if (ids.includes(id)) return []
       const meant = closest(id, ids)
@@ -15,16 +33,15 @@ export function checkRequires({ spec }: Draft): readonly FieldError[] {
           code: 'UnknownReference',
           path: `${path}.requires[${r}]`,
           found: `check "${id}"`,
-          expected: 'the task/check of a check of this lab',
+          expected,
           ...(meant === undefined ? {} : { remedy: `Did you mean ${meant}?` }),
         },
       ]
     }),
   )
-  return [...unknown, ...circles(checks)]
 }
 
-/** One error for each circle, at the check of it that comes first in the lab. */
+/** One error for each circle, at the check of it that comes first. */
 function circles(checks: readonly PlacedCheck[]): readonly FieldError[] {
   const byId = new Map(checks.map((each) => [each.id, each]))
   const done = new Set<string>()

@@ -1,13 +1,21 @@
-import type { FieldError } from '../../api/index.ts'
+import type { FieldError, SeedObject } from '../../api/index.ts'
 import { GROUP } from '../../api/index.ts'
 import { findKind } from '../discovery.ts'
 import type { Draft } from './rule.ts'
 
 /** Every seed object can be created in its environment: it says what it is and is called, and lives in a namespace. */
 export function checkSeed({ spec, discovery }: Draft): readonly FieldError[] {
+  const objects = (spec.seed ?? []).map((object, s) => ({ ...object, path: `seed[${s}].manifest` }))
+  return seedMistakes(discovery, objects)
+}
+
+/** What keeps these objects from being created, each told at its own path. */
+export function seedMistakes(
+  discovery: Draft['discovery'],
+  objects: readonly (SeedObject & { readonly path: string })[],
+): readonly FieldError[] {
   const first = new Map<string, string>()
-  return (spec.seed ?? []).flatMap(({ environment, manifest }, s) => {
-    const path = `seed[${s}].manifest`
+  return objects.flatMap(({ environment, manifest, path }) => {
     const { apiVersion, kind } = manifest
     const metadata = (manifest.metadata ?? {}) as Readonly<Record<string, unknown>>
     const missing = [

@@ -1,16 +1,25 @@
-import { FINALIZER, type LabSession, type Parameters, type Scalar } from '../../api/index.ts'
-import { drawParameters, drawSeed } from '../../lab/index.ts'
+import {
+  FINALIZER,
+  type LabSession,
+  type LabSessionStatus,
+  type Parameters,
+  type Scalar,
+  type Text,
+} from '../../api/index.ts'
+import { questionsFor } from '../../lab/index.ts'
 import { activate, type ActiveSession, type HeldRevision } from '../active.ts'
 import { findCondition, isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { adopt } from '../persist.ts'
+import { quizProgress } from '../quiz.ts'
 import { refusalOf } from '../refusals.ts'
 import { RESOURCES } from '../resources.ts'
 import { requeue, say } from '../scope.ts'
 import { TEXTS } from '../texts.ts'
+import { retire } from './retire.ts'
 
-/** How long to wait for a revision that somebody may put back. */
-const MISSING_REVISION_RETRY_MS = 30_000
+/** How long to wait for a revision or key that somebody may put back. */
+const LOST_RETRY_MS = 30_000
 
 /**
  * Holds the session to one revision of its lab and to parameters of its own, for good. A session that cannot be
@@ -26,15 +35,15 @@ async function recall(pass: Pass): Promise<Verdict> {
   const { context, scope } = pass
   if (pass.active !== undefined) return 'continue'
   if (findCondition(scope.session.status?.conditions, 'EnvironmentReady')?.reason === 'Removed') return 'stop'
-  const { revision: digest = '', parameters = {} } = scope.session.status ?? {}
+  const { revision: digest = '' } = scope.session.status ?? {}
   const held = await context.revisions.get(digest)
-  if (held === undefined) {
-    const message = say(scope, TEXTS.revisionMissing(digest))
-    scope.findings.push({ type: 'Graded', status: 'False', reason: 'RevisionMissing', message })
-    requeue(scope, MISSING_REVISION_RETRY_MS)
-    return 'stop'
-  }
-  const active = remember(pass, held, parameters)
+  if (held === undefined) return await hold(pass, 'RevisionMissing', TEXTS.revisionMissing(digest))
+  const active = await prepare(pass, held)
+  // Drawn with another key, secret values and questions would be others than those the candidate was given.
+  const { recipient = active.recipient } = scope.session.status ?? {}
+  if (recipient !== active.recipient) return await hold(pass, 'DrawKeyChanged', TEXTS.drawKeyChanged())
+  remember(pass, active)
+  release(pass)
   // Nobody has told us what happened while we were away.
   for (const [id, planned] of active.platform) active.suspects.set(id, planned)
   return 'continue'
@@ -59,26 +68,19 @@ async function open(pass: Pass): Promise<Verdict> {
   }
   if (found.state !== 'Ready') return 'stop'
   const { revision, digest } = found
-  const seed = drawSeed({
-    key: context.settings.drawKey,
-    lab: revision.lab,
-    candidate: session.spec.candidate ?? '',
-    attempt: 1,
-  })
-  const parameters = drawParameters(revision.spec.parameters ?? [], seed)
   const held = context.revisions.hold(digest, revision)
+  const active = await prepare(pass, held).catch((error: unknown) => {
+    // A draw under which the rubric's variants do not fit together: the author's to mend, and ours to log.
+    const message = say(scope, TEXTS.labNotReady(revision.lab))
+    scope.findings.push({ type: 'Accepted', status: 'False', reason: 'LabNotReady', message })
+    throw error
+  })
   // Before it is stored: from here on nobody drops it as unused.
-  remember(pass, held, parameters)
+  remember(pass, active)
   // The finalizer stands before the first object does: nothing we make can be left behind.
   await addFinalizer(pass, signal)
   await context.revisions.put(held)
-  scope.change = {
-    ...scope.change,
-    attempt: 1,
-    mode: revision.spec.mode,
-    revision: digest,
-    parameters: mutable(parameters),
-  }
+  scope.change = { ...scope.change, ...decided(active, session.spec.locale) }
   scope.findings.push(
     {
       type: 'Accepted',
@@ -112,12 +114,52 @@ async function addFinalizer({ context, scope }: Pass, signal: AbortSignal): Prom
   adopt(context, scope, written as unknown as LabSession)
 }
 
-function remember(pass: Pass, held: HeldRevision, parameters: Parameters): ActiveSession {
-  const { context, scope } = pass
-  const active = activate(scope.session, held, parameters, context.settings, scope.now.getTime())
-  context.active.add(active)
+async function prepare({ context, scope }: Pass, held: HeldRevision): Promise<ActiveSession> {
+  return await activate(scope.session, held, context.settings, scope.now.getTime())
+}
+
+function remember(pass: Pass, active: ActiveSession): void {
+  pass.context.active.add(active)
   pass.active = active
-  return active
+}
+
+const LOST = ['RevisionMissing', 'DrawKeyChanged'] as const
+
+/** What the session stands on is gone. It is looked at again: somebody may put it back. A mark that is made stays. */
+async function hold(pass: Pass, reason: (typeof LOST)[number], text: Text): Promise<Verdict> {
+  const { scope } = pass
+  if (isTrue(scope.session.status?.conditions, 'Graded')) return await retire(pass)
+  scope.findings.push({ type: 'Graded', status: 'False', reason, message: say(scope, text) })
+  requeue(scope, LOST_RETRY_MS)
+  return 'stop'
+}
+
+/** Somebody has put it back: the session goes on where it was held. */
+function release({ scope }: Pass): void {
+  const { conditions } = scope.session.status ?? {}
+  const held = findCondition(conditions, 'Graded')?.reason
+  if (!LOST.some((reason) => reason === held)) return
+  const [reason, text] = isTrue(conditions, 'Submitted')
+    ? (['Gathering', TEXTS.gathering()] as const)
+    : (['Live', TEXTS.live()] as const)
+  scope.findings.push({ type: 'Graded', status: 'False', reason, message: say(scope, text) })
+}
+
+/** What a session is held to, of which its candidate may read everything: what is secret is drawn anew after a restart. */
+function decided(
+  { digest, revision, draw, shown, recipient }: ActiveSession,
+  locale: 'fr' | 'en',
+): Partial<LabSessionStatus> {
+  const questions = questionsFor(revision.rubric, draw.questions, locale, shown)
+  const quiz = quizProgress(revision.rubric?.quiz, draw.questions, {})
+  return {
+    attempt: 1,
+    mode: revision.spec.mode,
+    revision: digest,
+    parameters: mutable(draw.parameters),
+    recipient,
+    ...(quiz !== undefined && { questions, quiz }),
+  }
 }
 
 function mutable(parameters: Parameters): Record<string, Scalar | Scalar[]> {

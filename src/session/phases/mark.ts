@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { timestamp, type LabSessionStatus, type Result } from '../../api/index.ts'
-import { isProbe } from '../../gather/index.ts'
+import { changesByItself, isProbe } from '../../gather/index.ts'
+import { settleHistory } from '../../grade/index.ts'
 import type { ActiveSession } from '../active.ts'
 import { isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { observeLive } from '../observe.ts'
+import { quizProgress } from '../quiz.ts'
 import { requeue } from '../scope.ts'
 import { statusChecks } from '../status.ts'
 
@@ -21,11 +23,12 @@ export async function markLive(pass: Pass): Promise<Verdict> {
     requeue(scope, 50)
     return 'stop'
   }
-  const { checks, score } = await judge(pass, active)
-  if (isDeepStrictEqual(checks, status?.checks) && isDeepStrictEqual(score, status?.score)) return 'stop'
+  const marks = await judge(pass, active)
+  const differs = MARKS.some((field) => !isDeepStrictEqual(marks[field], status?.[field]))
+  if (!differs) return 'stop'
   const waitMs = active.budget.take(scope.now.getTime())
   if (waitMs > 0) requeue(scope, waitMs)
-  else scope.change = { ...scope.change, checks, score }
+  else scope.change = { ...scope.change, ...marks }
   return 'stop'
 }
 
@@ -37,18 +40,40 @@ export async function markFirst(pass: Pass, active: ActiveSession): Promise<void
   pass.scope.change = { ...pass.scope.change, ...marks }
 }
 
-type Marks = Required<Pick<LabSessionStatus, 'checks' | 'score'>>
+const MARKS = ['checks', 'score', 'quiz'] as const
+type Marks = Pick<LabSessionStatus, (typeof MARKS)[number]>
 
 async function judge(pass: Pass, active: ActiveSession): Promise<Marks> {
   const { scope } = pass
+  const { status, spec } = scope.session
   const takenAt = timestamp(scope.now)
-  const result = active.grader.grade(await observeLive(pass, active, takenAt))
+  const { grader, revision, draw } = active
+  const { result } = settleHistory(grader, await observeLive(pass, active, takenAt))
   if (mayChangeByItself(result)) requeue(scope, JUDGE_AGAIN_MS)
-  const before = scope.session.status?.checks ?? []
-  const checks = statusChecks(result, before, scope.session.spec.locale, takenAt)
-  return { checks, score: { points: result.points, max: result.max, hiddenMax: 0 } }
+  if (failsOnAnswer(result, active)) {
+    const nowMs = scope.now.getTime()
+    active.probeAgainAt = Math.min(active.probeAgainAt, nowMs + JUDGE_AGAIN_MS)
+    requeue(scope, active.probeAgainAt - nowMs)
+  }
+  const quiz = quizProgress(revision.rubric?.quiz, draw.questions, spec.answers)
+  return {
+    checks: statusChecks(result, status?.checks ?? [], spec.locale, takenAt),
+    score: { points: result.points, max: result.max, hiddenMax: active.hiddenMax },
+    ...(quiz !== undefined && { quiz }),
+  }
 }
 
 function mayChangeByItself({ checks }: Result): boolean {
   return checks.some(({ state, readsNow }) => state === 'Error' || (readsNow && state !== 'Pass'))
+}
+
+/** A check fails and reads what a program answers: that may become another answer with no event. */
+function failsOnAnswer({ checks }: Result, { inputs, grader }: ActiveSession): boolean {
+  const answers = new Set(inputs.filter(changesByItself).map(({ key }) => key))
+  const failing = new Set(
+    checks.flatMap(({ id, state }) => (['Pass', 'Blocked'].includes(state) ? [] : [id])),
+  )
+  return grader.program.checks.some(
+    (check) => failing.has(check.id) && check.inputs.some((key) => answers.has(key)),
+  )
 }

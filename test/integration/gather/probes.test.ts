@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { InputSource, Json, KubeObject, Observation, Resource } from '../../../src/api/index.ts'
 import { gather, liveReader } from '../../../src/gather/index.ts'
 import { createClient, type Client } from '../../../src/kube/index.ts'
+import type { ResolvedInput } from '../../../src/lab/index.ts'
 import { anInput, RESOURCES } from '../../builders/resolved-input.ts'
 import { useSandbox } from '../../builders/sandbox.ts'
 import { waitFor } from '../../builders/wait-for.ts'
@@ -72,6 +73,26 @@ describe('a dry run as the candidate', () => {
       { what: 'the quota to act' },
     )
     expect(seen).toMatchObject({ value: { allowed: false, code: 403 } })
+  })
+
+  it('judges a live object where it is to go, whatever has its name there', async () => {
+    const [from, to] = await Promise.all([makeEnvironment(), makeEnvironment()])
+    const live = { kind: 'ConfigMap', name: 'probe', environment: 'dev' }
+    const judge = () => probe(to, { dryRun: { live, environment: 'dev' } }, admin, { liveNamespace: from })
+    expect(await judge()).toEqual({ value: null })
+    await Promise.all(
+      [from, to].map((namespace) => admin.create(RESOURCES.ConfigMap, aConfigMap(), { namespace })),
+    )
+    expect(await judge()).toEqual({ value: { allowed: true, code: 201, message: '' } })
+  })
+
+  it('judges a live Service, addresses aside', async () => {
+    const [from, to] = await Promise.all([makeEnvironment(), makeEnvironment()])
+    const spec = { type: 'NodePort', ports: [{ port: 80 }] }
+    await admin.create(RESOURCES.Service, namespaced('Service', 'v1', 'web', { spec }), { namespace: from })
+    const live = { kind: 'Service', name: 'web', environment: 'dev' }
+    const seen = await probe(to, { dryRun: { live, environment: 'dev' } }, admin, { liveNamespace: from })
+    expect(seen).toEqual({ value: { allowed: true, code: 201, message: '' } })
   })
 
   it('is an error when we may not act as the candidate', async () => {
@@ -199,7 +220,7 @@ async function makeEnvironment(): Promise<string> {
       { ...RBAC, kind: 'Role', plural: 'roles' },
       namespaced('Role', 'rbac.authorization.k8s.io/v1', 'candidate', {
         rules: [
-          { apiGroups: [''], resources: ['configmaps', 'pods/log'], verbs: ['get', 'create'] },
+          { apiGroups: [''], resources: ['configmaps', 'pods/log', 'services'], verbs: ['get', 'create'] },
           { apiGroups: ['apps'], resources: ['deployments', 'deployments/scale'], verbs: ['list', 'patch'] },
         ],
       }),
@@ -226,9 +247,10 @@ async function probe(
   namespace: string,
   source: InputSource,
   client = admin,
+  changes: Partial<ResolvedInput> = {},
 ): Promise<Observation | undefined> {
   const { input } = await gather({
-    inputs: [anInput(source, { namespace })],
+    inputs: [anInput(source, { namespace, ...changes })],
     reader: liveReader(client),
     client,
     serviceAccount: `system:serviceaccount:${namespace}:candidate`,

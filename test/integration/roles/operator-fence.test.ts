@@ -305,6 +305,14 @@ describe('in an environment', () => {
     await refused(operator(as('camille@example.fr')), 'cannot impersonate')
   })
 
+  test('it forwards ports of pods, and of no others', async () => {
+    const ports = (namespace: string) =>
+      operator(['get', '--raw', `/api/v1/namespaces/${namespace}/pods/none/portforward?ports=80`])
+    // Refused by nobody, the request gets as far as the pod, which is not there.
+    await refused(ports(environment), 'pods "none" not found')
+    await refused(ports('camille'), 'cannot get resource "pods/portforward"')
+  })
+
   test('it hands out tokens of candidate, and of nobody else', async () => {
     expect(await operator(['create', 'token', 'candidate', '-n', environment])).toMatchObject({ code: 0 })
     await refused(

@@ -54,6 +54,7 @@ describe('a Deployment', () => {
       Ready: 'True',
       ContainersReady: 'True',
       PodScheduled: 'True',
+      'labs.cloud-pi-native.fr/Verdict': 'True',
     })
     expect(statuses(pod?.status)[0]).toMatchObject({
       name: 'main',

@@ -1,0 +1,6 @@
+export { runSecretControllers, type SecretControllerOptions } from './controller.ts'
+export type { SecretEnvironment, SimulatedVault } from './environment.ts'
+export { identityOf, recipientOf } from './identity.ts'
+export { decryptSops } from './sops/decrypt.ts'
+export { encryptSops } from './sops/encrypt.ts'
+export { treeOf } from './sops/tree.ts'

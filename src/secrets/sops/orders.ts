@@ -1,0 +1,71 @@
+import { macOf } from './mac.ts'
+import type { SopsMetadata } from './metadata.ts'
+import { isList, isMap, type Tree, type TreeMap } from './tree.ts'
+
+/** Some 50 ms. Beyond that many orders nothing is proven. */
+const MOST_ORDERS = 6_000
+
+/**
+ * Whether a document whose order of keys is lost may have that MAC.
+ *
+ * An API server forgets the order that a MAC depends on, so the orders are tried, sorted first. `sops` itself cannot
+ * verify an object of a cluster, and the real operator does not (isindir/sops-secrets-operator 0.20,
+ * sopssecret_controller.go `customDecryptData`: "adjusted to ignore mac, as CR will always be mutated in k8s"). Here a
+ * document is refused only when every order was tried in vain; with too many keys it is let pass, as there. What tools
+ * write into metadata is forgiven the same way: its namespace, labels and annotations may be missing from the file.
+ */
+export function inSomeOrder(plain: TreeMap, metadata: SopsMetadata, mac: string): boolean {
+  let tried = 0
+  for (const document of versions(plain)) {
+    for (const ordered of orders(document)) {
+      if (tried++ >= MOST_ORDERS) return true
+      if (macOf(ordered as TreeMap, metadata) === mac) return true
+    }
+  }
+  return false
+}
+
+/** The document as it is, then without what tools may have added. */
+function* versions(plain: TreeMap): Generator<TreeMap> {
+  const own = plain.get('metadata')
+  const added = isMap(own) ? ['namespace', 'labels', 'annotations'].filter((key) => own.has(key)) : []
+  for (let mask = 0; mask < 2 ** added.length; mask++) {
+    const dropped = new Set(added.filter((_, index) => (mask & (1 << index)) !== 0))
+    yield new Map(
+      [...plain].map(([key, value]) =>
+        key === 'metadata' && isMap(value)
+          ? [key, new Map([...value].filter(([name]) => !dropped.has(name)))]
+          : [key, value],
+      ),
+    )
+  }
+}
+
+/** The tree with its maps' keys in every order, sorted ones first. */
+function* orders(tree: Tree): Generator<Tree> {
+  if (isList(tree)) yield* products(tree)
+  else if (!isMap(tree)) yield tree
+  else
+    for (const keys of permutations([...tree.keys()].sort())) {
+      for (const items of products(keys.map((key) => tree.get(key) ?? null)))
+        yield new Map(keys.map((key, index) => [key, items[index] ?? null]))
+    }
+}
+
+function* products(trees: readonly Tree[]): Generator<readonly Tree[]> {
+  const [first, ...others] = trees
+  if (first === undefined) {
+    yield []
+    return
+  }
+  for (const head of orders(first)) for (const tail of products(others)) yield [head, ...tail]
+}
+
+function* permutations(keys: readonly string[]): Generator<readonly string[]> {
+  if (keys.length < 2) {
+    yield keys
+    return
+  }
+  for (const [index, key] of keys.entries())
+    for (const others of permutations(keys.toSpliced(index, 1))) yield [key, ...others]
+}

@@ -1,0 +1,27 @@
+/**
+ * Why a Secret could not be materialised, in the words of hashicorp/vault-secrets-operator v1.4
+ * (controllers/vaultstaticsecret_controller.go, consts/reasons.go).
+ */
+export interface VaultFailure {
+  /** Reason of the Warning event. */
+  readonly reason:
+    | 'VaultClientConfigError'
+    | 'VaultClientError'
+    | 'TransformationError'
+    | 'SecretDataBuilderError'
+    | 'SecretSyncError'
+    | 'InexistentDestination'
+  /** What was attempted: `Failed to read Vault secret`. */
+  readonly action: string
+  /** The error itself. */
+  readonly error: string
+}
+
+/** A failure as an outcome. */
+export function failure(
+  reason: VaultFailure['reason'],
+  action: string,
+  error: string,
+): { readonly failure: VaultFailure } {
+  return { failure: { reason, action, error } }
+}

@@ -1,0 +1,149 @@
+import { createHmac } from 'node:crypto'
+import { timestamp, type Condition, type KubeObject } from '../../api/index.ts'
+import type { SecretEnvironment } from '../environment.ts'
+import {
+  createSecret,
+  deleteSecret,
+  hasData,
+  refusal,
+  SECRETS,
+  updateSecret,
+  writeStatus,
+  type Hands,
+} from '../hands.ts'
+import { encodeData, isSame, type SecretObject } from '../secret-object.ts'
+import { syncConditions, type SyncResult } from './conditions.ts'
+import { secretData } from './data.ts'
+import { destinationSecret, notOwned } from './destination.ts'
+import { failure, type VaultFailure } from './failure.ts'
+import { readVault } from './read.ts'
+import { restartTargets } from './restart.ts'
+import { specOf } from './spec.ts'
+
+/** An error may end without anything here changing: a quota is freed, a policy is lifted. */
+const AGAIN_AFTER_MS = 15_000
+
+interface VaultStatus {
+  readonly lastGeneration?: number
+  readonly secretMAC?: string
+  readonly conditions?: readonly Condition[]
+}
+
+/** One pass over a VaultStaticSecret: its Secret is as the Vault has it, or its status says why not. */
+export async function reconcileVaultStaticSecret(
+  owner: KubeObject,
+  environment: SecretEnvironment,
+  hands: Hands,
+): Promise<{ readonly requeueAfterMs?: number }> {
+  const before = (owner['status'] ?? {}) as VaultStatus
+  const spec = specOf(owner)
+  const outcome = await materialise(owner, environment, hands)
+  const result: SyncResult =
+    'failure' in outcome
+      ? outcome
+      : {
+          restart:
+            // Not when it is made for the first time.
+            outcome.wrote && before.secretMAC !== undefined && (spec.rolloutRestartTargets ?? []).length > 0
+              ? await restartTargets(hands, owner)
+              : 'none',
+        }
+  const generation = owner.metadata.generation ?? 0
+  const status = {
+    lastGeneration: generation,
+    ...('mac' in outcome && { secretMAC: outcome.mac }),
+    conditions: syncConditions(before.conditions ?? [], result, spec, generation, timestamp(hands.now())),
+  }
+  if (JSON.stringify({ ...before, ...status }) !== JSON.stringify(before))
+    await writeStatus(hands, owner, status)
+  if ('failure' in outcome) {
+    const { reason, action, error } = outcome.failure
+    hands.tell(owner, { type: 'Warning', reason, note: `${action}: ${error}` })
+    return { requeueAfterMs: AGAIN_AFTER_MS }
+  }
+  if (outcome.wrote) hands.tell(owner, { type: 'Normal', reason: 'SecretSynced', note: 'Secret synced' })
+  return {}
+}
+
+type Outcome = { readonly failure: VaultFailure } | { readonly wrote: boolean; readonly mac: string }
+
+async function materialise(
+  owner: KubeObject,
+  environment: SecretEnvironment,
+  hands: Hands,
+): Promise<Outcome> {
+  const spec = specOf(owner)
+  const read = readVault(spec, owner.metadata.namespace ?? '', environment.vault)
+  if ('failure' in read) return read
+  const found = hands.secrets.get(spec.destination.name)
+  if (found === undefined && spec.destination.create !== true) {
+    const error = 'Destination secret does not exist, either create it or set .spec.destination.create=true'
+    return failure('InexistentDestination', 'Failed to sync the secret', error)
+  }
+  const built = secretData(read.secret, spec.destination.transformation)
+  if ('failure' in built) return built
+  const mac = createHmac('sha256', environment.sessionUid)
+    .update(JSON.stringify(Object.entries(built.data).sort()))
+    .digest('base64')
+  try {
+    const wrote = await sync(owner, built.data, found, hands)
+    return typeof wrote === 'boolean' ? { wrote, mac } : wrote
+  } catch (error) {
+    const refused = refusal(error)
+    if (refused === undefined) throw error
+    return failure('SecretSyncError', 'Failed to update k8s secret', refused)
+  }
+}
+
+/** helpers/secrets.go `SyncSecret`: whether anything had to be written. */
+async function sync(
+  owner: KubeObject,
+  data: Readonly<Record<string, string>>,
+  found: KubeObject | undefined,
+  hands: Hands,
+): Promise<boolean | { readonly failure: VaultFailure }> {
+  if (specOf(owner).destination.create !== true)
+    return found !== undefined && (await fillIn(found, data, hands))
+  const secret = destinationSecret(owner, data)
+  if (found === undefined) {
+    await createSecret(hands, secret)
+    await prune(owner, hands)
+    return true
+  }
+  const refused = notOwned(owner, found, specOf(owner).destination.overwrite)
+  if (refused !== undefined) return failure('SecretSyncError', 'Failed to update k8s secret', refused)
+  const same = isSame(secret, found)
+  if (!same) await overwrite(hands, secret, found)
+  await prune(owner, hands)
+  return !same
+}
+
+/** A Secret that somebody else made gets the data, and nothing else. */
+async function fillIn(
+  found: KubeObject,
+  data: Readonly<Record<string, string>>,
+  hands: Hands,
+): Promise<boolean> {
+  const encoded = encodeData(data)
+  if (hasData(found, encoded)) return false
+  await hands.client.replace(SECRETS, { ...found, data: encoded }, { signal: hands.signal })
+  return true
+}
+
+/** A type cannot change: a Secret of another one is made anew. */
+async function overwrite(hands: Hands, secret: SecretObject, found: KubeObject): Promise<void> {
+  if (found['type'] === secret.type) {
+    await updateSecret(hands, secret, found)
+    return
+  }
+  await deleteSecret(hands, found)
+  await createSecret(hands, secret)
+}
+
+/** Secrets that it made under another name go. */
+async function prune(owner: KubeObject, hands: Hands): Promise<void> {
+  const { name } = specOf(owner).destination
+  for (const secret of hands.secrets.list())
+    if (secret.metadata.name !== name && notOwned(owner, secret) === undefined)
+      await deleteSecret(hands, secret)
+}

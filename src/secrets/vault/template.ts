@@ -1,0 +1,46 @@
+/**
+ * The part of Go's templates that secrets are made with: `{{ get .Secrets "KEY" }}`, `{{ .Secrets.KEY }}` and
+ * `{{ index .Secrets "KEY" }}`, piped through `b64enc`, `b64dec` or `trim`, with `-` to trim blanks. Anything else is
+ * said to be unknown.
+ */
+export function renderTemplate(
+  name: string,
+  text: string,
+  secrets: Readonly<Record<string, string>>,
+): { readonly text: string } | { readonly problem: string } {
+  let problem: string | undefined
+  const rendered = text.replace(
+    /(\s*\{\{-\s|\{\{)([^{}]*?)(\s-\}\}\s*|\}\})/g,
+    (_whole, _open: string, source: string) => {
+      const value = evaluate(source.trim(), secrets)
+      if (typeof value === 'string') return value
+      problem ??= `template: ${name}: ${value.problem}`
+      return ''
+    },
+  )
+  return problem === undefined ? { text: rendered } : { problem }
+}
+
+const SOURCES = [/^(?:get|index)\s+\.Secrets\s+"([^"]*)"$/, /^\.Secrets\.(\w+)$/]
+const FILTERS: Readonly<Record<string, (text: string) => string>> = {
+  b64enc: (text) => Buffer.from(text).toString('base64'),
+  b64dec: (text) => Buffer.from(text, 'base64').toString(),
+  trim: (text) => text.trim(),
+}
+
+function evaluate(
+  source: string,
+  secrets: Readonly<Record<string, string>>,
+): string | { readonly problem: string } {
+  const [first = '', ...filters] = source.split('|').map((part) => part.trim())
+  const key = SOURCES.map((pattern) => pattern.exec(first)?.[1]).find((found) => found !== undefined)
+  if (key === undefined) return { problem: `cannot evaluate "${first.slice(0, 80)}" in the simulated Vault` }
+  // Of an absent key `get` gives the empty text.
+  let value = Object.hasOwn(secrets, key) ? (secrets[key] ?? '') : ''
+  for (const filter of filters) {
+    const apply = Object.hasOwn(FILTERS, filter) ? FILTERS[filter] : undefined
+    if (apply === undefined) return { problem: `function "${filter.slice(0, 80)}" not defined` }
+    value = apply(value)
+  }
+  return value
+}
