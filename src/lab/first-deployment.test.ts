@@ -14,7 +14,7 @@ import { loadLab, locateError, type LoadedLab } from './load.ts'
 import { applyMutant } from './mutant.ts'
 
 /* The whole proof runs on a real API server (`kubectl lab test`). Here the lab is judged on evidence made by hand, from
-   the very files of its solutions and mutants: seconds instead of minutes, with a guess at what controllers would do. */
+   the very files of its solutions, with a guess at what controllers would do: a mistake shows in seconds. */
 
 let loaded: LoadedLab
 let revision: Revision
@@ -56,24 +56,6 @@ describe('the first lab', () => {
     }
   })
 
-  it('takes from each mutant exactly the checks it must lose, and every assertion is lost by some mutant', () => {
-    const lost = new Set<string>()
-    for (const mutant of loaded.mutants) {
-      const result = judge.grade(evidence(mutated(mutant.name)))
-      const failed = result.checks.filter(({ state }) => state === 'Fail')
-      expect([mutant.name, failed.map(({ id }) => id).sort()]).toEqual([
-        mutant.name,
-        [...mutant.loses].sort(),
-      ])
-      for (const { id, failedAssertions } of failed)
-        for (const index of failedAssertions) lost.add(`${id} ${index}`)
-    }
-    const all = judge.program.checks.flatMap(({ id, assertions }) =>
-      assertions.map((_, index) => `${id} ${index}`),
-    )
-    expect(all.filter((assertion) => !lost.has(assertion))).toEqual([])
-  })
-
   it('says in both languages what was read and what is expected', () => {
     const result = judge.grade(evidence(mutated('latest-tag')))
     expect(result.checks.find(({ id }) => id === 'deploy/image')?.message).toEqual({
@@ -99,11 +81,6 @@ function unearned({ checks }: Result) {
 /** What stands in the environment, and what controllers would have made of it. */
 interface Deployed {
   readonly objects?: readonly Manifest[]
-  /** Of the Deployment: how many the quota and Pod Security let in; all of them when absent. */
-  readonly admitted?: number
-  /** `limits.cpu` in use. */
-  readonly cpu?: string
-  readonly changed?: readonly string[]
 }
 
 interface Manifest {
@@ -116,36 +93,26 @@ function deployed(objects: readonly FolderObject[]): Deployed {
   return { objects: objects.map(({ manifest }) => fill(manifest as Json, bindings) as unknown as Manifest) }
 }
 
-/** The guess, for mutants whose loss is not in their objects. */
-const OUTCOMES: Readonly<Record<string, Omit<Deployed, 'objects'>>> = {
-  'over-quota': { admitted: 5, cpu: '1750m' },
-  'refused-by-security': { admitted: 0 },
-  'no-limits': { admitted: 0 },
-  'no-room-to-update': { cpu: '1750m' },
-  'network-policy-deleted': { changed: ['NetworkPolicy deny-default'] },
-}
-
 function mutated(name: string): Deployed {
   const mutant = loaded.mutants.find((each) => each.name === name)
   const solution = loaded.solutions.find((each) => each.name === mutant?.from)
   if (mutant === undefined || solution === undefined) throw new Error(`No mutant ${name} of a solution`)
   const { objects, errors } = applyMutant(solution.objects, mutant)
   expect(errors).toEqual([])
-  return { ...deployed(objects), ...OUTCOMES[name] }
+  return deployed(objects)
 }
 
-function evidence({ objects = [], admitted, cpu = '1150m', changed = [] }: Deployed): Evidence {
+function evidence({ objects = [] }: Deployed): Evidence {
   const find = (kind: string) => objects.find((object) => object.kind === kind) ?? null
   const deployment = find('Deployment')
   const replicas = Number(deployment?.spec['replicas'])
-  const running = Math.min(replicas, admitted ?? replicas)
   const web = deployment && {
     ...deployment,
     metadata: { ...deployment.metadata, generation: 1 },
-    status: rollout(replicas, running),
+    status: rolledOut(replicas),
   }
   const pods =
-    deployment === null ? [] : Array.from({ length: running }, (_, index) => podOf(deployment, index))
+    deployment === null ? [] : Array.from({ length: replicas }, (_, index) => podOf(deployment, index))
   const database = {
     metadata: { name: 'postgres-0', labels: { app: 'postgres', env: 'dev', tier: 'db' } },
     spec: {},
@@ -171,24 +138,25 @@ function evidence({ objects = [], admitted, cpu = '1150m', changed = [] }: Deplo
       neighbours: value([...pods, database]),
       deployments: value(web === null ? [] : [web]),
       secrets: value([{ kind: 'Secret', metadata: { name: 'postgres-credentials' }, data: password }]),
-      quota: value({ status: { hard: quota('2', '4Gi'), used: quota(web === null ? '250m' : cpu, '2Gi') } }),
-      console: value({ intact: changed.length === 0, changed }),
+      quota: value({
+        status: { hard: quota('2', '4Gi'), used: quota(web === null ? '250m' : '1150m', '2Gi') },
+      }),
+      reply: value(web === null ? NO_POD : ANSWER),
+      console: value({ intact: true, changed: [] }),
     },
     history: {},
   }
 }
 
-function rollout(replicas: number, running: number): Json {
-  const counts = {
-    replicas: running,
-    updatedReplicas: running,
-    availableReplicas: running,
-    observedGeneration: 1,
-  }
-  if (running === replicas) return counts
+const NO_POD = { status: 0, headers: {}, body: '', json: null, error: 'noReadyPod' }
+const ANSWER = { status: 200, headers: {}, body: '', json: ['a', 'b', 'c', 'd', 'e'], error: '' }
+
+function rolledOut(replicas: number): Json {
   return {
-    ...counts,
-    conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'pods "x" is forbidden' }],
+    replicas,
+    updatedReplicas: replicas,
+    availableReplicas: replicas,
+    observedGeneration: 1,
   }
 }
 
