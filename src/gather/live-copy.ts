@@ -16,14 +16,14 @@ export function copyOfLive(
   { metadata, spec, ...object }: KubeObject,
 ): Readonly<Record<string, unknown>> {
   const { name = '', labels, annotations } = metadata
-  const { [LAST_APPLIED]: _, ...kept } = annotations ?? {}
+  const kept = Object.entries(annotations ?? {}).filter(([key]) => key !== LAST_APPLIED)
   return {
     ...object,
     // Items of a list come without their kind.
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
     status: undefined,
-    metadata: { generateName: `${name}-`, labels, annotations: kept },
+    metadata: { generateName: `${name}-`, labels, annotations: Object.fromEntries(kept) },
     ...(spec === undefined ? {} : { spec: resource.kind === 'Service' ? withoutAddresses(spec) : spec }),
   }
 }

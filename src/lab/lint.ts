@@ -63,8 +63,12 @@ function dutyErrors(loaded: LoadedLab): readonly FieldError[] {
   const errors = rubricErrors
     .filter(({ path }) => path.startsWith(at))
     .map((error) => ({ ...error, path: error.path.replace(at, 'duty') }))
-  const gathered = compileProgram(lab.spec, lab.spec.rubric === 'Required' ? rubric?.spec : null)
-  const known = new Set(gathered.program?.finalInputs)
+  const gathered = [
+    ...(program?.checks ?? []),
+    ...(program?.hidden.slice(0, -1) ?? []),
+    ...(program?.questions.values() ?? []),
+  ]
+  const known = new Set(gathered.flatMap(({ inputs }) => inputs))
   const assertions = program?.hidden.at(-1)?.assertions ?? []
   const ungathered = assertions.flatMap(({ inputs }, index) =>
     inputs

@@ -12,7 +12,7 @@ import { packageRoot } from './package-root.ts'
 import { createAuthority } from './pki.ts'
 import { freePort } from './ports.ts'
 import { READY_DEADLINE_MS, nodesReady, serverReady } from './readiness.ts'
-import { silentLogger, type KubeObject } from '../api/index.ts'
+import { silentLogger, type KubeObject, type LogFields } from '../api/index.ts'
 import { createClient, systemClock, type Clock } from '../kube/index.ts'
 import { OPERATOR } from './platform.ts'
 import { collectionPath } from './resource-path.ts'
@@ -85,7 +85,7 @@ async function startIn({ dir, tools, supervisor, stagesDir, log, mark }: Parts):
   mark('started')
   await nodesReady(api, nodes.process(), [store, server, ...controllers])
   // Last: nothing that may fail comes after it.
-  const agent = await startAgent(files)
+  const agent = await startAgent(files, log)
   agent.listen(services)
   mark('nodes')
 
@@ -117,13 +117,14 @@ async function startIn({ dir, tools, supervisor, stagesDir, log, mark }: Parts):
 }
 
 /** The agent is who the nodes are; its timers do not keep this process alive. */
-async function startAgent(files: StateFiles): Promise<NodeAgent> {
+async function startAgent(files: StateFiles, log: (line: string) => void): Promise<NodeAgent> {
   const clock: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms, run, true) }
   const client = await createClient({ kubeconfig: files.nodesKubeconfig }, { clock })
+  const tell = ({ err }: LogFields, message: string) => log(`Simulated nodes: ${message}: ${String(err)}`)
   return startNodeAgent({
     client,
     clock,
-    logger: silentLogger,
+    logger: { ...silentLogger, warn: tell, error: tell },
     nodes: NODE_NAMES,
     operatorNamespace: OPERATOR.namespace,
   })

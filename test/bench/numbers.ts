@@ -10,6 +10,8 @@ export const NUMBERS = {
   watches: { what: 'open watches on one kind, Secrets aside', unit: '', most: 1 },
   restartWrites: { what: 'writes of a restart, 200 sessions', unit: '', most: 0 },
   sandboxReadyMs: { what: 'warm sandbox, start to nodes Ready, median', unit: 'ms', most: 4_000 },
+  lintMs: { what: 'every lab linted, from start to end of the process, median', unit: 'ms', most: 1_000 },
+  labsS: { what: 'every lab proven on a sandbox of its own', unit: 's', most: 360 },
   coldBuildS: { what: 'cold build of the control plane', unit: 's', most: 600 },
 } as const satisfies Record<string, { readonly what: string; readonly unit: string; readonly most: number }>
 

@@ -77,9 +77,7 @@ export function startNodeAgent(options: NodeAgentOptions): NodeAgent {
     for (const [key, { handedOver }] of held) {
       if (!handedOver && key.startsWith(`${namespace}/`)) queue.add(key)
     }
-    for (const key of waiting) if (key.startsWith(`${namespace}/`)) queue.add(key)
   }
-  const waiting = new Set<string>()
   const catalogues = createCatalogues({ ...options, signal, onChange: wake })
 
   const judge = async (pod: Pod, podIP: string, isNew: boolean): Promise<Verdict | 'wait'> => {
@@ -122,7 +120,6 @@ export function startNodeAgent(options: NodeAgentOptions): NodeAgent {
 
   const forget = (key: string): void => {
     const state = held.get(key)
-    waiting.delete(key)
     if (state === undefined) return
     held.delete(key)
     addresses.release(state.uid)
@@ -130,30 +127,44 @@ export function startNodeAgent(options: NodeAgentOptions): NodeAgent {
     for (const listener of listeners) listener.gone(state.uid)
   }
 
+  /** Leaves the start to the stages. Where people look closely, what a kubelet would tell of it is told. */
+  const handOver = async (pod: Pod, state: Held, judged: Verdict, now: number): Promise<void> => {
+    await prepare(pod, state, judged)
+    await write(pod, state, podStatus(state.life, pod, judged, now, true))
+    state.handedOver = true
+    if (!judged.hasCatalogue) return
+    for (const event of startEvents(state.life, pod, judged, now)) events.tell(pod, event, now)
+  }
+
+  /** Plays what is due by now. */
+  const play = async (pod: Pod, state: Held, judged: Verdict, now: number): Promise<PassResult> => {
+    const before = state.life
+    const { life, events: told, dueAt } = livePod(before, pod, judged, now)
+    state.life = life
+    for (const event of told) events.tell(pod, event, now)
+    const isOther = JSON.stringify(before) !== JSON.stringify(life)
+    if (isOther || state.signature === '') await prepare(pod, state, judged)
+    // The cache may not have what was written last; it has the conditions of others.
+    const conditions = [...state.conditions, ...(pod.status?.conditions ?? [])]
+    const known = { ...pod, status: { ...pod.status, conditions } }
+    await write(pod, state, podStatus(life, known, judged, now))
+    return dueAt === undefined ? {} : { requeueAfterMs: Math.max(dueAt - clock.date().getTime(), 0) }
+  }
+
+  /** One look at one pod, by `namespace/name`. */
   const handle = async (key: string): Promise<PassResult> => {
     const pod = podOf(pods, key)
-    const known = held.get(key)
-    if (known !== undefined && known.uid !== pod?.metadata.uid) forget(key)
-    if (pod === undefined) return {}
-    const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
-    if (isOver || pod.metadata.deletionTimestamp !== undefined) return {}
-    const isNew = held.get(key) === undefined
+    if (pod?.metadata.uid !== held.get(key)?.uid) forget(key)
+    if (pod === undefined || isLeaving(pod)) return {}
     const state = held.get(key) ?? accept(pod)
-    if (state.handedOver && pod.metadata.generation === state.generation) return {}
-    const judged = await judge(pod, state.life.podIP, isNew)
-    if (judged === 'wait') {
-      waiting.add(key)
-      return {}
-    }
-    waiting.delete(key)
     held.set(key, state)
+    if (state.handedOver && pod.metadata.generation === state.generation) return {}
+    const isNew = state.signature === ''
+    const judged = await judge(pod, state.life.podIP, isNew)
+    if (judged === 'wait') return {}
     const now = clock.date().getTime()
     if (isNew && isPlain(judged)) {
-      await prepare(pod, state, judged)
-      await write(pod, state, podStatus(state.life, pod, judged, now, true))
-      state.handedOver = true
-      if (judged.hasCatalogue)
-        for (const event of startEvents(state.life, pod, judged, now)) events.tell(pod, event, now)
+      await handOver(pod, state, judged, now)
       return {}
     }
     if (state.handedOver) {
@@ -163,17 +174,7 @@ export function startNodeAgent(options: NodeAgentOptions): NodeAgent {
       state.life = adopted
       state.handedOver = false
     }
-    const { life, events: told, dueAt } = livePod(state.life, pod, judged, now)
-    const before = state.life
-    state.life = life
-    for (const event of told) events.tell(pod, event, now)
-    if (JSON.stringify(before) !== JSON.stringify(life) || isNew) await prepare(pod, state, judged)
-    const withTimes = {
-      ...pod,
-      status: { ...pod.status, conditions: [...state.conditions, ...(pod.status?.conditions ?? [])] },
-    }
-    await write(pod, state, podStatus(life, withTimes, judged, now))
-    return dueAt === undefined ? {} : { requeueAfterMs: Math.max(dueAt - clock.date().getTime(), 0) }
+    return play(pod, state, judged, now)
   }
 
   pods.onChange((before, after) => {
@@ -208,6 +209,13 @@ export function startNodeAgent(options: NodeAgentOptions): NodeAgent {
       client.close()
     },
   }
+}
+
+/** Its end is the stages' business. */
+function isLeaving({ metadata, status }: Pod): boolean {
+  return (
+    metadata.deletionTimestamp !== undefined || status?.phase === 'Succeeded' || status?.phase === 'Failed'
+  )
 }
 
 /** All of its containers run at once, and nothing is left to play. */

@@ -58,6 +58,7 @@ export function createCatalogues({
   namespaces.start(signal)
   let labs: { readonly sessions: Informer<LabSession>; readonly rubrics: Informer<LabRubric> } | undefined
   let drawKey: Uint8Array | undefined
+  const prefixes = new Map<string, string>()
 
   const wake = (uid: string | undefined): void => {
     for (const { metadata } of namespaces.list()) {
@@ -121,10 +122,15 @@ export function createCatalogues({
   }
   /** The operator's prefix of images is its own setting; the pull secret, which stands before any pod, tells the registry. */
   const prefixOf = async (namespace: string, slug: string): Promise<string | undefined> => {
+    const known = prefixes.get(namespace)
+    if (known !== undefined) return known
     const ref = { namespace, name: REGISTRY_PULL_SECRET }
     const secret = await orUndefined(client.get(RESOURCES.secret, ref, { signal }))
     const host = secret === undefined ? undefined : firstRegistry(secret)
-    return host === undefined ? undefined : `${host}/${slug}`
+    if (host === undefined) return undefined
+    const prefix = `${host}/${slug}`
+    prefixes.set(namespace, prefix)
+    return prefix
   }
 
   return {

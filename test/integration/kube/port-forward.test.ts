@@ -102,7 +102,9 @@ async function forwarded(
   const server = await serve(() => undefined)
   const sockets = new WebSocketServer({ server: server.server, handleProtocols: () => 'v4.channel.k8s.io' })
   sockets.on('connection', behave)
-  onTestFinished(() => void sockets.close())
+  onTestFinished(() => {
+    sockets.close()
+  })
   return open(server, changes)
 }
 
@@ -139,5 +141,7 @@ async function read(stream: Duplex): Promise<string> {
 }
 
 function failureOf(stream: Duplex): Promise<Error> {
-  return new Promise((resolve) => stream.once('error', resolve).resume())
+  return new Promise((resolve) => {
+    stream.once('error', resolve).resume()
+  })
 }

@@ -342,3 +342,22 @@ async function patchBare(
     outgoing.end('{}')
   })
 }
+
+describe('simulated operators', () => {
+  const crd = (name: string) => operator(['get', 'crd', name])
+
+  test('only the two kinds that are simulated are looked up', async () => {
+    expect(await crd('sopssecrets.isindir.github.com')).toMatchObject({ code: 0 })
+    expect(await crd('vaultstaticsecrets.secrets.hashicorp.com')).toMatchObject({ code: 0 })
+    await refused(crd('labsessions.labs.cloud-pi-native.fr'), 'cannot get resource')
+  })
+
+  test('what Vault and SOPS would say is written in environments only', async () => {
+    for (const kind of ['sopssecrets.isindir.github.com', 'vaultstaticsecrets.secrets.hashicorp.com']) {
+      const may = (namespace: string) =>
+        operator(['auth', 'can-i', 'update', kind, '--subresource=status', '-n', namespace])
+      expect(await may(environment)).toMatchObject({ code: 0 })
+      expect((await may('camille')).code).not.toBe(0)
+    }
+  })
+})

@@ -91,7 +91,7 @@ const ready = (name: string, status: 'True' | 'False'): Promise<unknown> =>
   )
 
 const until = <T>(what: string, check: () => Promise<T>): Promise<T> =>
-  waitFor(check, { what, deadlineMs: 20_000 })
+  waitFor(check, { what, deadlineMs: 30_000 })
 
 async function dataOf(name: string): Promise<Record<string, string>> {
   const data = (await hands.get(RESOURCES.secret, { namespace, name }))['data'] as Record<string, string>
@@ -176,10 +176,7 @@ describe('a SopsSecret', () => {
     const template = [{ name: 'wrong', stringData: { a: 'b' } }]
     const encrypted = await sopsSecret('wrong', template)
     const renamed = { ...encrypted, metadata: { name: 'renamed', namespace } }
-    const { sops: _sops, ...plain } = {
-      ...encrypted,
-      metadata: { name: 'plain', namespace },
-    } as KubeObject & { sops: unknown }
+    const plain = { ...encrypted, metadata: { name: 'plain', namespace }, sops: undefined }
     await hands.create(SOPS, renamed)
     await hands.create(SOPS, plain)
     await hands.create(SOPS, await sopsSecret('number', [{ name: 'number', stringData: { port: 5432 } }]))
@@ -328,6 +325,22 @@ it('outside environments nothing is done', async () => {
   await hands.create(SOPS, await sopsSecret('after', [{ name: 'after', stringData: { a: 'b' } }]))
   await message('after', 'Healthy')
   expect((await admin.get(SOPS, { namespace: 'default', name: 'stray' }))['status']).toBeUndefined()
+})
+
+it('where somebody else serves a kind, ours stays out', async () => {
+  await sandbox.operator().stop()
+  const crds = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' }
+  await admin.patch(
+    { ...crds, plural: 'customresourcedefinitions', namespaced: false },
+    { name: 'sopssecrets.isindir.github.com' },
+    { merge: { metadata: { labels: { 'labs.cloud-pi-native.fr/simulated': null } } } },
+  )
+  const next = await sandbox.startOperator()
+  await hands.create(SOPS, await sopsSecret('theirs', [{ name: 'theirs', stringData: { a: 'b' } }]))
+  await hands.create(VAULT, vaultSecret('still-ours'))
+  await ready('still-ours', 'True')
+  expect(await statusOf(SOPS, 'theirs')).toEqual({})
+  expect(await next.logTail()).toContain('"kind":"SopsSecret","server":"others"')
 })
 
 const DEPLOYMENTS: Resource = {
