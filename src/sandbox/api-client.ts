@@ -41,19 +41,23 @@ export function createApiClient(options: {
       new Promise((resolve, reject) => {
         const payload = body === undefined ? undefined : JSON.stringify(body)
         const headers = { accept, ...(payload === undefined ? {} : { 'content-type': contentType }) }
-        const outgoing = request(new URL(path, server), { agent, method, headers, timeout: 10_000 }, (response) => {
-          const chunks: Buffer[] = []
-          response.on('data', (chunk: Buffer) => chunks.push(chunk))
-          response.on('error', reject)
-          response.on('end', () => {
-            const text = Buffer.concat(chunks).toString('utf8')
-            const code = response.statusCode ?? 0
-            const answer = parseAnswer(text)
-            const { reason = '', message = text } = answer as { reason?: string; message?: string }
-            if (code >= 200 && code < 300) resolve(answer)
-            else reject(new ApiError(method, path, code, reason, message))
-          })
-        })
+        const outgoing = request(
+          new URL(path, server),
+          { agent, method, headers, timeout: 10_000 },
+          (response) => {
+            const chunks: Buffer[] = []
+            response.on('data', (chunk: Buffer) => chunks.push(chunk))
+            response.on('error', reject)
+            response.on('end', () => {
+              const text = Buffer.concat(chunks).toString('utf8')
+              const code = response.statusCode ?? 0
+              const answer = parseAnswer(text)
+              const { reason = '', message = text } = answer as { reason?: string; message?: string }
+              if (code >= 200 && code < 300) resolve(answer)
+              else reject(new ApiError(method, path, code, reason, message))
+            })
+          },
+        )
         outgoing.on('timeout', () => outgoing.destroy(new Error(`${method} ${path}: no answer in 10 s`)))
         outgoing.on('error', reject)
         outgoing.end(payload)

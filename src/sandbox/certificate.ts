@@ -62,7 +62,10 @@ export async function signCertificate(request: CertificateRequest): Promise<stri
 function extensionsFor(use: CertificateUse): Extension[] {
   const isAuthority = use.use === 'authority'
   const flags = isAuthority ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature
-  const common = [new BasicConstraintsExtension(isAuthority, undefined, true), new KeyUsagesExtension(flags, true)]
+  const common = [
+    new BasicConstraintsExtension(isAuthority, undefined, true),
+    new KeyUsagesExtension(flags, true),
+  ]
   switch (use.use) {
     case 'authority':
       return common

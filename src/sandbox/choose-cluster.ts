@@ -12,5 +12,7 @@ export function chooseCluster(env: Readonly<Record<string, string | undefined>>)
   const value = env['CLUSTER'] ?? ''
   if (value === '' || value === 'sandbox') return 'sandbox'
   if (value === 'current') return 'current'
-  throw new SandboxError(`CLUSTER=${value} is not known: leave it out for the embedded control plane, or say CLUSTER=current`)
+  throw new SandboxError(
+    `CLUSTER=${value} is not known: leave it out for the embedded control plane, or say CLUSTER=current`,
+  )
 }

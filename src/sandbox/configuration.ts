@@ -24,7 +24,12 @@ export function auditPolicy(): object {
     rules: [
       {
         level: 'None',
-        users: ['system:apiserver', 'system:kube-controller-manager', 'system:kube-scheduler', 'system:node:kwok'],
+        users: [
+          'system:apiserver',
+          'system:kube-controller-manager',
+          'system:kube-scheduler',
+          'system:node:kwok',
+        ],
       },
       { level: 'None', userGroups: ['system:serviceaccounts:kube-system'] },
       { level: 'None', nonResourceURLs: ['/healthz*', '/livez*', '/readyz*', '/version'] },

@@ -6,7 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * was killed blocks nobody; two that find it at the same instant may both run, which `work` must stand. `onWait` is
  * called once when somebody else holds it.
  */
-export async function withLock<T>(file: string, options: { onWait?: () => void }, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  file: string,
+  options: { onWait?: () => void },
+  work: () => Promise<T>,
+): Promise<T> {
   let waited = false
   while (!(await tryLock(file))) {
     if (!waited) options.onWait?.()

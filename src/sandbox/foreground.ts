@@ -45,7 +45,9 @@ export async function runForeground(options: ForegroundOptions): Promise<void> {
       log('Stopping')
       return
     }
-    throw new SandboxError(`The operator ended with ${status}. The end of its log:\n${await operator.logTail()}`)
+    throw new SandboxError(
+      `The operator ended with ${status}. The end of its log:\n${await operator.logTail()}`,
+    )
   } finally {
     clearInterval(keepAlive)
     await sandbox.stop()

@@ -29,8 +29,14 @@ export function createIdentities(options: {
   readonly api: ApiClient
 }): Identities {
   const { dir, server, authority, api } = options
-  const write = async (user: string, credentials: Credentials, file?: string, namespace?: string): Promise<string> => {
-    const path = file ?? join(dir, `${user.replaceAll(/[^\w.@-]+/g, '_')}.${randomUUID().slice(0, 8)}.kubeconfig`)
+  const write = async (
+    user: string,
+    credentials: Credentials,
+    file?: string,
+    namespace?: string,
+  ): Promise<string> => {
+    const path =
+      file ?? join(dir, `${user.replaceAll(/[^\w.@-]+/g, '_')}.${randomUUID().slice(0, 8)}.kubeconfig`)
     const text = renderKubeconfig({
       server,
       caPem: authority.certPem,
@@ -56,7 +62,8 @@ export function createIdentities(options: {
         deadlineMs: TOKEN_DEADLINE_MS,
       })
       const { token } = (answer['status'] ?? {}) as { token?: string }
-      if (token === undefined) throw new SandboxError(`No token was given for ServiceAccount ${namespace}/${name}`)
+      if (token === undefined)
+        throw new SandboxError(`No token was given for ServiceAccount ${namespace}/${name}`)
       return write(`system:serviceaccount:${namespace}:${name}`, { token }, undefined, namespace)
     },
   }

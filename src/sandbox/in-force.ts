@@ -67,7 +67,9 @@ export async function candidatesFilledIn(api: ApiClient, policies: readonly Kube
   }
   await waitUntil(
     async () => {
-      const { spec } = (await api.send('POST', `${collectionPath(session)}?dryRun=All`, { body: session })) as {
+      const { spec } = (await api.send('POST', `${collectionPath(session)}?dryRun=All`, {
+        body: session,
+      })) as {
         spec?: { candidate?: string }
       }
       return spec?.candidate !== undefined
@@ -86,10 +88,13 @@ export async function rolesInForce(
     roles
       .filter((role) => role['aggregationRule'] !== undefined)
       .map((role) =>
-        waitUntil(async () => ((await api.send('GET', objectPath(role)))['rules'] as unknown[] | null)?.length, {
-          what: `${role.kind} ${role.metadata.name ?? ''} to be aggregated`,
-          deadlineMs: DEADLINE_MS,
-        }),
+        waitUntil(
+          async () => ((await api.send('GET', objectPath(role)))['rules'] as unknown[] | null)?.length,
+          {
+            what: `${role.kind} ${role.metadata.name ?? ''} to be aggregated`,
+            deadlineMs: DEADLINE_MS,
+          },
+        ),
       ),
   )
   if (roles.length === 0) return
@@ -99,7 +104,11 @@ export async function rolesInForce(
     metadata: {},
     spec: {
       user: `system:serviceaccount:${operator.namespace}:${operator.serviceAccount}`,
-      groups: ['system:serviceaccounts', `system:serviceaccounts:${operator.namespace}`, 'system:authenticated'],
+      groups: [
+        'system:serviceaccounts',
+        `system:serviceaccounts:${operator.namespace}`,
+        'system:authenticated',
+      ],
       resourceAttributes: { verb: 'list', group: 'labs.cloud-pi-native.fr', resource: 'labsessions' },
     },
   }

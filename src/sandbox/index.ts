@@ -1,7 +1,12 @@
 export { ApiError, type ApiClient, type ApiRequest } from './api-client.ts'
 export { chooseCluster, type ClusterChoice } from './choose-cluster.ts'
 export { runForeground, type ForegroundOptions } from './foreground.ts'
-export { startOperator, READY_MESSAGE, type OperatorOptions, type OperatorProcess } from './operator-process.ts'
+export {
+  startOperator,
+  READY_MESSAGE,
+  type OperatorOptions,
+  type OperatorProcess,
+} from './operator-process.ts'
 export { packageRoot } from './package-root.ts'
 export { OPERATOR, installPlatform, type Platform } from './platform.ts'
 export { formatProgress } from './progress.ts'

@@ -21,7 +21,10 @@ export function renderKubeconfig(options: {
     clusters: [{ name: 'sandbox', cluster: { server, 'certificate-authority-data': base64(caPem) } }],
     users: [{ name: user, user: userEntry(credentials) }],
     contexts: [
-      { name: 'sandbox', context: { cluster: 'sandbox', user, ...(namespace === undefined ? {} : { namespace }) } },
+      {
+        name: 'sandbox',
+        context: { cluster: 'sandbox', user, ...(namespace === undefined ? {} : { namespace }) },
+      },
     ],
     'current-context': 'sandbox',
   })

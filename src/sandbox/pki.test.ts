@@ -10,7 +10,11 @@ const NOW = new Date()
 describe('an authority', () => {
   it('signs a server certificate for its names, and for nothing else', async () => {
     const authority = await createAuthority(NOW)
-    const { cert, key } = await authority.server('kube-apiserver', ['127.0.0.1', 'localhost', 'kubernetes.default.svc'])
+    const { cert, key } = await authority.server('kube-apiserver', [
+      '127.0.0.1',
+      'localhost',
+      'kubernetes.default.svc',
+    ])
     const certificate = new X509Certificate(cert)
     expect(certificate.verify(new X509Certificate(authority.certPem).publicKey)).toBe(true)
     expect(certificate.checkPrivateKey(createPrivateKey(key))).toBe(true)
@@ -22,8 +26,15 @@ describe('an authority', () => {
 
   it('puts the user in CN and the groups in O, whatever the alphabet', async () => {
     const authority = await createAuthority(NOW)
-    const { cert } = await authority.client({ username: 'camille@exämple.fr', groups: ['élèves', 'system:masters'] })
-    expect(new X509Certificate(cert).subject.split('\n')).toEqual(['O=élèves', 'O=system:masters', 'CN=camille@exämple.fr'])
+    const { cert } = await authority.client({
+      username: 'camille@exämple.fr',
+      groups: ['élèves', 'system:masters'],
+    })
+    expect(new X509Certificate(cert).subject.split('\n')).toEqual([
+      'O=élèves',
+      'O=system:masters',
+      'CN=camille@exämple.fr',
+    ])
   })
 
   it('is valid from an hour before now, for clocks that differ, to a year after', async () => {
@@ -39,8 +50,15 @@ describe('an authority', () => {
     const [authority, stranger] = await Promise.all([createAuthority(NOW), createAuthority(NOW)])
     const pair = await authority.server('server', ['localhost'])
     const client = await authority.client({ username: 'camille', groups: [] })
-    const server = createServer({ ...pair, ca: authority.certPem, requestCert: true, rejectUnauthorized: true })
-    server.on('secureConnection', (socket: TLSSocket) => socket.end(String(socket.getPeerCertificate().subject.CN)))
+    const server = createServer({
+      ...pair,
+      ca: authority.certPem,
+      requestCert: true,
+      rejectUnauthorized: true,
+    })
+    server.on('secureConnection', (socket: TLSSocket) =>
+      socket.end(String(socket.getPeerCertificate().subject.CN)),
+    )
     server.on('tlsClientError', () => undefined)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -48,7 +66,13 @@ describe('an authority', () => {
     const address = server.address()
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0
 
-    const trusting = connect({ port, host: '127.0.0.1', servername: 'localhost', ca: authority.certPem, ...client })
+    const trusting = connect({
+      port,
+      host: '127.0.0.1',
+      servername: 'localhost',
+      ca: authority.certPem,
+      ...client,
+    })
     const [greeting] = (await once(trusting, 'data')) as [Buffer]
     expect(greeting.toString()).toBe('camille')
 

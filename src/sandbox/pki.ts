@@ -40,7 +40,8 @@ export async function createAuthority(now: Date): Promise<CertificateAuthority> 
   return {
     certPem: await certify(issuer, issuerKeys.publicKey, { use: 'authority' }),
     server: (commonName, names) => issue({ commonName }, { use: 'server', names }),
-    client: ({ username, groups }) => issue({ commonName: username, organizations: groups }, { use: 'client' }),
+    client: ({ username, groups }) =>
+      issue({ commonName: username, organizations: groups }, { use: 'client' }),
   }
 }
 

@@ -37,7 +37,9 @@ export async function installPlatform(sandbox: Sandbox, root: string = packageRo
   const { api } = sandbox
   const chart = join(root, 'charts', 'cloud-pi-labs', 'files')
   const [definitions, roles, policies] = await Promise.all([
-    Promise.all([readObjects(join(root, 'crds')), readObjects(join(chart, 'foreign-crds'))]).then((lists) => lists.flat()),
+    Promise.all([readObjects(join(root, 'crds')), readObjects(join(chart, 'foreign-crds'))]).then((lists) =>
+      lists.flat(),
+    ),
     readObjects(join(chart, 'roles')),
     readObjects(join(chart, 'policies')),
   ])

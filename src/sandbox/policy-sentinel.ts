@@ -12,7 +12,11 @@ const ADMISSION = 'admissionregistration.k8s.io/v1'
  * watch, in the order of their writing, and recompiles all of them together; so a sentinel written last, and seen to
  * act on a dry run, speaks for every policy of its kind. It is removed afterwards.
  */
-export async function admissionActs(api: ApiClient, policies: readonly KubeObject[], deadlineMs: number): Promise<void> {
+export async function admissionActs(
+  api: ApiClient,
+  policies: readonly KubeObject[],
+  deadlineMs: number,
+): Promise<void> {
   const kinds = new Set(policies.map(({ kind }) => kind))
   const sentinels = [
     ...(kinds.has('ValidatingAdmissionPolicy') ? [validatingSentinel()] : []),
@@ -28,7 +32,11 @@ interface Sentinel {
   readonly probe: KubeObject
 }
 
-async function awaitSentinel(api: ApiClient, { objects, probe, acts }: Sentinel, deadlineMs: number): Promise<void> {
+async function awaitSentinel(
+  api: ApiClient,
+  { objects, probe, acts }: Sentinel,
+  deadlineMs: number,
+): Promise<void> {
   for (const object of objects) await api.send('POST', collectionPath(object), { body: object })
   try {
     await waitUntil(() => acts(api.send('POST', `${collectionPath(probe)}?dryRun=All`, { body: probe })), {

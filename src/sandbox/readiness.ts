@@ -52,5 +52,7 @@ async function assertStagesReadable(kwok: SupervisedProcess): Promise<void> {
 async function assertRunning(children: readonly SupervisedProcess[]): Promise<void> {
   const dead = children.find((child) => child.hasExited())
   if (dead === undefined) return
-  throw new SandboxError(`${dead.name} ended with ${await dead.exited}. Its last words:\n${await dead.logTail()}`)
+  throw new SandboxError(
+    `${dead.name} ended with ${await dead.exited}. Its last words:\n${await dead.logTail()}`,
+  )
 }

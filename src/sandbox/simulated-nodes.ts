@@ -74,7 +74,9 @@ export async function startNodes(options: {
         if (stopped) return
         log(`The simulated nodes ended (${status}) and are started again; see ${child.logFile}`)
         const lived = performance.now() - born
-        await startAgain(lived > LONGEST_PAUSE_MS ? FIRST_PAUSE_MS : Math.min(lastPauseMs * 2, LONGEST_PAUSE_MS))
+        await startAgain(
+          lived > LONGEST_PAUSE_MS ? FIRST_PAUSE_MS : Math.min(lastPauseMs * 2, LONGEST_PAUSE_MS),
+        )
       })
       .catch((error: unknown) => {
         if (!stopped) log(`The simulated nodes could not be started again: ${String(error)}`)

@@ -35,7 +35,12 @@ interface Requirement {
 }
 
 interface Step {
-  readonly patch?: { readonly subresource: string; readonly root: string; readonly type: string; readonly template: string }
+  readonly patch?: {
+    readonly subresource: string
+    readonly root: string
+    readonly type: string
+    readonly template: string
+  }
   readonly apply?: { readonly template: string }
   readonly delete?: boolean
 }
@@ -45,8 +50,10 @@ const CONDITION = String.raw` \| select\( \.type == "[A-Za-z./-]+" \) \| \.statu
 const JQ = new RegExp(`^(?:${FIELD})+(?:${CONDITION}| \\| tostring)?$`)
 
 const WORDS = new Set(
-  ('if else end range with eq not or default list append join index printf regexReplaceAll sha256sum replace ' +
-    'Quote YAML Now NodeConditions NodeIP NodePort NodeIPWith PodIPWith false true').split(' '),
+  (
+    'if else end range with eq not or default list append join index printf regexReplaceAll sha256sum replace ' +
+    'Quote YAML Now NodeConditions NodeIP NodePort NodeIPWith PodIPWith false true'
+  ).split(' '),
 )
 
 it('every stage has a name of its own', () => {

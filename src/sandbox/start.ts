@@ -106,7 +106,8 @@ async function startIn({ dir, tools, supervisor, stagesDir, log, mark }: Parts):
     timings: mark.laps,
     env: (kubeconfig) => ({ PATH: process.env['PATH'] ?? '', HOME: dir, KUBECONFIG: kubeconfig }),
     userKubeconfig: (username, groups = []) => identities.forUser({ username, groups }),
-    serviceAccountKubeconfig: (namespace, name, seconds) => identities.forServiceAccount({ namespace, name }, seconds),
+    serviceAccountKubeconfig: (namespace, name, seconds) =>
+      identities.forServiceAccount({ namespace, name }, seconds),
     stop: async () => {
       nodes.stop()
       await agent.stop()
@@ -192,5 +193,7 @@ interface Stopwatch {
 function stopwatch(): Stopwatch {
   const started = performance.now()
   const laps: Record<string, number> = {}
-  return Object.assign((step: string) => void (laps[step] = Math.round(performance.now() - started)), { laps })
+  return Object.assign((step: string) => void (laps[step] = Math.round(performance.now() - started)), {
+    laps,
+  })
 }

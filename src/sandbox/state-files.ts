@@ -38,7 +38,13 @@ export type StateFiles = ReturnType<typeof stateFiles>
 /** What the API server and etcd need before they start. */
 export async function writeServerFiles(files: StateFiles, authority: CertificateAuthority): Promise<void> {
   const [serving, kubelet, tokens] = await Promise.all([
-    authority.server('kube-apiserver', ['127.0.0.1', '10.96.0.1', 'localhost', 'kubernetes', 'kubernetes.default.svc']),
+    authority.server('kube-apiserver', [
+      '127.0.0.1',
+      '10.96.0.1',
+      'localhost',
+      'kubernetes',
+      'kubernetes.default.svc',
+    ]),
     authority.server('system:node:kwok', ['127.0.0.1', 'localhost']),
     createTokenKeys(),
   ])

@@ -11,12 +11,16 @@ const KUBERNETES = { gitVersion: 'v1.36.3', gitMajor: '1', gitMinor: '36', gitTr
 export const BUILD_FLAGS: readonly string[] = [
   '-trimpath',
   '-ldflags',
-  ['-s -w', ...Object.entries(KUBERNETES).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`)].join(' '),
+  [
+    '-s -w',
+    ...Object.entries(KUBERNETES).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`),
+  ].join(' '),
 ]
 
 /** The oldest Go whose `go` command reads our go.mod (tool directives) and can fetch the toolchain it names. */
 const OLDEST_GO = [1, 24] as const
-const INSTALL_GO = 'Install Go 1.26 or newer (https://go.dev/dl), or set KUBEBUILDER_ASSETS to a folder with the six programs'
+const INSTALL_GO =
+  'Install Go 1.26 or newer (https://go.dev/dl), or set KUBEBUILDER_ASSETS to a folder with the six programs'
 const PROGRESS_EVERY_MS = 3000
 
 /** How far a build is. `done` counts packages compiled now; those in Go's own cache are not compiled again. */
@@ -80,7 +84,9 @@ async function checkGo(env: BuildOptions['env'], cwd: string): Promise<void> {
   const version = parseGoVersion(lines[0] ?? '')
   const [major, minor] = OLDEST_GO
   if (version !== undefined && (version[0] > major || (version[0] === major && version[1] >= minor))) return
-  throw new SandboxError(`The control plane needs Go ${major}.${minor} or newer, found "${lines[0] ?? ''}". ${INSTALL_GO}`)
+  throw new SandboxError(
+    `The control plane needs Go ${major}.${minor} or newer, found "${lines[0] ?? ''}". ${INSTALL_GO}`,
+  )
 }
 
 /** Runs `go`, gives the lines of its output. Lines of its error stream go to `onLine`; the last ones explain a failure. */

@@ -34,7 +34,8 @@ describe('findTools', () => {
 
   it('says which programs KUBEBUILDER_ASSETS lacks, and builds its own', async () => {
     const { dir, ...world } = await fakeWorld()
-    for (const name of ['etcd', 'kube-apiserver', 'kubectl']) await writeFile(join(dir, name), '', { mode: 0o755 })
+    for (const name of ['etcd', 'kube-apiserver', 'kubectl'])
+      await writeFile(join(dir, name), '', { mode: 0o755 })
     const tools = await findTools({ ...world, env: { ...world.env, KUBEBUILDER_ASSETS: dir } })
     expect(world.lines[0]).toBe(
       `KUBEBUILDER_ASSETS=${dir} lacks kube-controller-manager, kube-scheduler, kwok: using our own build instead`,
@@ -88,13 +89,17 @@ describe('findTools', () => {
   it('says what to install when there is no Go', async () => {
     const world = await fakeWorld()
     const env = { ...world.env, PATH: '/nonexistent' }
-    await expect(findTools({ ...world, env })).rejects.toThrow(/Cannot run the `go` command\. Install Go 1\.26/)
+    await expect(findTools({ ...world, env })).rejects.toThrow(
+      /Cannot run the `go` command\. Install Go 1\.26/,
+    )
   })
 
   it('says what to install when Go is too old', async () => {
     const world = await fakeWorld()
     const env = { ...world.env, FAKE_GO_VERSION: '1.20.3' }
-    await expect(findTools({ ...world, env })).rejects.toThrow(/needs Go 1\.24 or newer, found "go version go1\.20\.3/)
+    await expect(findTools({ ...world, env })).rejects.toThrow(
+      /needs Go 1\.24 or newer, found "go version go1\.20\.3/,
+    )
   })
 })
 
@@ -151,6 +156,7 @@ async function fakeWorld() {
     },
     lines,
     log: (line: string) => void lines.push(line),
-    builds: async () => (await readFile(at('builds'), 'utf8').catch(() => '')).split('\n').filter(Boolean).length,
+    builds: async () =>
+      (await readFile(at('builds'), 'utf8').catch(() => '')).split('\n').filter(Boolean).length,
   }
 }

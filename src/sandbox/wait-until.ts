@@ -7,7 +7,12 @@ import { SandboxError } from './sandbox-error.ts'
  */
 export async function waitUntil<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  options: { readonly what: string; readonly deadlineMs: number; readonly everyMs?: number; readonly signal?: AbortSignal },
+  options: {
+    readonly what: string
+    readonly deadlineMs: number
+    readonly everyMs?: number
+    readonly signal?: AbortSignal
+  },
 ): Promise<T> {
   const deadline = Date.now() + options.deadlineMs
   let cause: unknown

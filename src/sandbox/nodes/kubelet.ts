@@ -81,7 +81,8 @@ async function answerLogs(
   response.flushHeaders()
   const pieces = logPieces(query, {
     lines: () => services.logOf(pod?.metadata.uid ?? '', container, target.life),
-    goesOn: async () => !response.destroyed && runs(await findPod(api, namespace, name), container, target.life),
+    goesOn: async () =>
+      !response.destroyed && runs(await findPod(api, namespace, name), container, target.life),
   })
   for await (const piece of pieces) response.write(piece)
   response.end()
@@ -129,17 +130,22 @@ async function findPod(api: ApiClient, namespace: string, name: string): Promise
   }
 }
 
-
-
 /** Sends the request to KWOK as it came, and then whatever either side says. */
-function handOver({ caPem, kwokPort }: KubeletOptions, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function handOver(
+  { caPem, kwokPort }: KubeletOptions,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
   const upstream = connect({ host: '127.0.0.1', port: kwokPort(), ca: caPem })
   const end = (): void => {
     socket.destroy()
     upstream.destroy()
   }
   for (const side of [socket, upstream]) side.on('error', end).on('close', end)
-  const fields = request.rawHeaders.flatMap((name, i, all) => (i % 2 === 0 ? [`${name}: ${all[i + 1] ?? ''}`] : []))
+  const fields = request.rawHeaders.flatMap((name, i, all) =>
+    i % 2 === 0 ? [`${name}: ${all[i + 1] ?? ''}`] : [],
+  )
   upstream.write([`${request.method ?? ''} ${request.url ?? ''} HTTP/1.1`, ...fields, '', ''].join('\r\n'))
   upstream.write(head)
   socket.pipe(upstream).pipe(socket)

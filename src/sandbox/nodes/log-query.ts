@@ -26,14 +26,19 @@ export function parseLogQuery(query: URLSearchParams, now: number): LogQuery {
     timestamps: isTrue('timestamps'),
     tailLines: number('tailLines'),
     limitBytes: number('limitBytes'),
-    since: Math.max(seconds === undefined ? -Infinity : now - seconds * 1000, Number.isNaN(time) ? -Infinity : time),
+    since: Math.max(
+      seconds === undefined ? -Infinity : now - seconds * 1000,
+      Number.isNaN(time) ? -Infinity : time,
+    ),
   }
 }
 
 /** The lines of a log that are asked for and have been written by now. */
 export function chosenLines(lines: readonly LogLine[], query: LogQuery, now: number): readonly LogLine[] {
   const written = lines.filter(({ at }) => at <= now && at >= query.since)
-  return query.tailLines === undefined ? written : written.slice(Math.max(0, written.length - query.tailLines))
+  return query.tailLines === undefined
+    ? written
+    : written.slice(Math.max(0, written.length - query.tailLines))
 }
 
 /** A line as `kubectl logs` prints it. */

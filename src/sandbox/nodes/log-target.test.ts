@@ -16,21 +16,39 @@ describe('the log of a container', () => {
   it.each<[sentence: string, status: Partial<ContainerStatus>, previous: boolean, life: number]>([
     ['that runs is that of its life', RUNNING, false, 2],
     ['that ended is that of its life', { state: { terminated: END } }, false, 2],
-    ['that waits to start again is that of the life that ended', { ...waiting('CrashLoopBackOff'), lastState: { terminated: END } }, false, 2],
+    [
+      'that waits to start again is that of the life that ended',
+      { ...waiting('CrashLoopBackOff'), lastState: { terminated: END } },
+      false,
+      2,
+    ],
     ['that runs again has a previous one', { ...RUNNING, lastState: { terminated: END } }, true, 1],
-    ['that waits to start again is the previous one too', { ...waiting('CrashLoopBackOff'), lastState: { terminated: END } }, true, 2],
+    [
+      'that waits to start again is the previous one too',
+      { ...waiting('CrashLoopBackOff'), lastState: { terminated: END } },
+      true,
+      2,
+    ],
   ])('%s', (_, status, previous, life) => {
     expect(logTarget(aPod(status), 'web', previous)).toEqual({ life })
   })
 
   it.each<[status: Partial<ContainerStatus>, previous: boolean, error: string]>([
-    [waiting('ErrImagePull'), false, `container "web" in pod "atlas" is waiting to start: image can't be pulled`],
+    [
+      waiting('ErrImagePull'),
+      false,
+      `container "web" in pod "atlas" is waiting to start: image can't be pulled`,
+    ],
     [
       waiting('ImagePullBackOff'),
       false,
       'container "web" in pod "atlas" is waiting to start: trying and failing to pull image',
     ],
-    [waiting('ContainerCreating'), false, 'container "web" in pod "atlas" is waiting to start: ContainerCreating'],
+    [
+      waiting('ContainerCreating'),
+      false,
+      'container "web" in pod "atlas" is waiting to start: ContainerCreating',
+    ],
     [
       waiting('CreateContainerConfigError'),
       false,
@@ -50,7 +68,15 @@ describe('the log of a container', () => {
 })
 
 function aPod(status: Partial<ContainerStatus>): Pod {
-  const whole = { name: 'web', image: 'r:1', imageID: '', ready: false, started: false, restartCount: 2, state: {} }
+  const whole = {
+    name: 'web',
+    image: 'r:1',
+    imageID: '',
+    ready: false,
+    started: false,
+    restartCount: 2,
+    state: {},
+  }
   return {
     apiVersion: 'v1',
     kind: 'Pod',

@@ -16,7 +16,9 @@ export interface LogRefusal {
  */
 export function logTarget({ metadata, spec, status }: Pod, container: string, previous: boolean): LogTarget {
   const what = `container "${container}" in pod "${metadata.name ?? ''}"`
-  const isDeclared = [...spec.containers, ...(spec.initContainers ?? [])].some(({ name }) => name === container)
+  const isDeclared = [...spec.containers, ...(spec.initContainers ?? [])].some(
+    ({ name }) => name === container,
+  )
   if (!isDeclared) {
     return { status: 404, error: `container "${container}" not found in pod "${metadata.name ?? ''}"` }
   }
@@ -38,7 +40,8 @@ function currentLife({ state, lastState, restartCount }: ContainerStatus, what: 
   if (state.terminated !== undefined || last !== undefined) {
     return hasId(last) ? { life: restartCount } : refused(`${what} is terminated`)
   }
-  if (state.waiting !== undefined) return refused(`${what} is waiting to start: ${waiting(state.waiting.reason)}`)
+  if (state.waiting !== undefined)
+    return refused(`${what} is waiting to start: ${waiting(state.waiting.reason)}`)
   return refused(`${what} is waiting to start - no logs yet`)
 }
 

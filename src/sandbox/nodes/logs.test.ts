@@ -7,9 +7,9 @@ const AT = Date.parse(START)
 
 describe('the log of a container', () => {
   it('begins with its image’s lines, its own variables filled in', () => {
-    expect(logged(aContainer({ image: { repository: 'r', tags: [], logs: ['listening as ${NAME}'] } }))).toEqual([
-      { at: AT, text: 'listening as atlas' },
-    ])
+    expect(
+      logged(aContainer({ image: { repository: 'r', tags: [], logs: ['listening as ${NAME}'] } })),
+    ).toEqual([{ at: AT, text: 'listening as atlas' }])
   })
 
   it('ends with why it exits', () => {

@@ -61,7 +61,11 @@ export function createPodServices(options: {
       pod.forwarded = false
     }
     if (pod.forwarded || pod.answerers.size === 0) return
-    await forwardPorts(api, pod.runtime, new Map([...pod.answerers].map(([port, { port: local }]) => [port, local])))
+    await forwardPorts(
+      api,
+      pod.runtime,
+      new Map([...pod.answerers].map(([port, { port: local }]) => [port, local])),
+    )
     pod.forwarded = true
   }
 
@@ -78,7 +82,13 @@ export function createPodServices(options: {
   return {
     prepared(runtime) {
       const known = pods.get(runtime.uid)
-      const pod = known ?? { runtime, logs: new PodLogs(), answerers: new Map(), forwarded: false, gone: false }
+      const pod = known ?? {
+        runtime,
+        logs: new PodLogs(),
+        answerers: new Map(),
+        forwarded: false,
+        gone: false,
+      }
       pods.set(runtime.uid, pod)
       pod.runtime = runtime
       for (const container of runtime.containers) pod.logs.note(container, now())

@@ -48,7 +48,12 @@ export function portForwardDefinition(): KubeObject {
     spec: {
       group: 'kwok.x-k8s.io',
       scope: 'Namespaced',
-      names: { kind: 'PortForward', listKind: 'PortForwardList', plural: 'portforwards', singular: 'portforward' },
+      names: {
+        kind: 'PortForward',
+        listKind: 'PortForwardList',
+        plural: 'portforwards',
+        singular: 'portforward',
+      },
       versions: [{ name: 'v1alpha1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
     },
   }

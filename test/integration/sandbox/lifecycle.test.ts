@@ -48,7 +48,14 @@ describe('a sandbox', () => {
 
   it('says which program ended and its last words when it cannot start', async () => {
     const assets = await temporaryDir()
-    for (const name of ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'kwok']) {
+    for (const name of [
+      'etcd',
+      'kube-apiserver',
+      'kube-controller-manager',
+      'kube-scheduler',
+      'kubectl',
+      'kwok',
+    ]) {
       await writeFile(join(assets, name), '#!/bin/sh\necho "no luck today" >&2\nexit 3\n', { mode: 0o755 })
     }
     const previous = process.env['KUBEBUILDER_ASSETS']
@@ -64,8 +71,13 @@ describe('a sandbox', () => {
     const stagesDir = await temporaryDir()
     const stages = join(packageRoot(), 'sandbox', 'stages')
     const text = await readFile(join(stages, 'node.yaml'), 'utf8')
-    await writeFile(join(stagesDir, 'node.yaml'), text.replace('.status.conditions.[] |', '.status.conditions.[ |'))
-    await expect(startSandbox({ stagesDir })).rejects.toThrow(/kwok (?:cannot read a stage|ended with)[^]*unexpected token/)
+    await writeFile(
+      join(stagesDir, 'node.yaml'),
+      text.replace('.status.conditions.[] |', '.status.conditions.[ |'),
+    )
+    await expect(startSandbox({ stagesDir })).rejects.toThrow(
+      /kwok (?:cannot read a stage|ended with)[^]*unexpected token/,
+    )
   })
 
   it('starts the simulated nodes again when they die, and they work at once', async () => {

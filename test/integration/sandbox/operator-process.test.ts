@@ -49,7 +49,11 @@ describe('startOperator', () => {
   })
 
   it('asks for a build when there is no bundle', async () => {
-    const absent = startOperator({ sandbox: sandbox(), platform: sandbox.platform(), script: '/nonexistent.js' })
+    const absent = startOperator({
+      sandbox: sandbox(),
+      platform: sandbox.platform(),
+      script: '/nonexistent.js',
+    })
     await expect(absent).rejects.toThrow('There is no /nonexistent.js: run `make build` first')
   })
 })
@@ -64,7 +68,10 @@ describe('runForeground', () => {
       log: () => undefined,
       operatorScript: await script(READY),
     })
-    await Promise.race([run, waitFor(() => lines.length > 0, { what: 'the export line', deadlineMs: 60_000 })])
+    await Promise.race([
+      run,
+      waitFor(() => lines.length > 0, { what: 'the export line', deadlineMs: 60_000 }),
+    ])
     const [, kubeconfig = ''] = /^export KUBECONFIG=(\S+)$/.exec(lines[0] ?? '') ?? []
     expect(existsSync(kubeconfig)).toBe(true)
     stop.abort()
@@ -77,7 +84,9 @@ describe('runForeground', () => {
       signal: new AbortController().signal,
       print: () => undefined,
       log: () => undefined,
-      operatorScript: await script(`${READY}setTimeout(() => { console.log('giving up'); process.exit(4) }, 100)\n`),
+      operatorScript: await script(
+        `${READY}setTimeout(() => { console.log('giving up'); process.exit(4) }, 100)\n`,
+      ),
     })
     await expect(run).rejects.toThrow(/The operator ended with 4\. The end of its log:\n.*\ngiving up/)
   })

@@ -23,15 +23,25 @@ describe('installPlatform', () => {
 
   it('gives the operator a kubeconfig of its own ServiceAccount', async () => {
     const { operatorKubeconfig: kubeconfig } = sandbox.platform()
-    const { stdout } = await kubectl(sandbox(), ['auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}'], { kubeconfig })
+    const { stdout } = await kubectl(
+      sandbox(),
+      ['auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}'],
+      { kubeconfig },
+    )
     expect(stdout).toBe('system:serviceaccount:cloud-pi-labs:operator')
   })
 
   it('has the roles in force: the operator lists sessions and observed kinds, and no Secrets elsewhere', async () => {
     const { operatorKubeconfig: kubeconfig } = sandbox.platform()
     const mayList = async (resource: string) =>
-      (await kubectl(sandbox(), ['auth', 'can-i', 'list', resource, '-n', 'default'], { kubeconfig })).stdout.trim()
-    expect(await Promise.all(['labsessions', 'deployments.apps', 'secrets'].map(mayList))).toEqual(['yes', 'yes', 'no'])
+      (
+        await kubectl(sandbox(), ['auth', 'can-i', 'list', resource, '-n', 'default'], { kubeconfig })
+      ).stdout.trim()
+    expect(await Promise.all(['labsessions', 'deployments.apps', 'secrets'].map(mayList))).toEqual([
+      'yes',
+      'yes',
+      'no',
+    ])
   })
 
   it('leaves no trace of how it found that the policies act', async () => {
@@ -61,7 +71,10 @@ describe('identities', () => {
   it('a user without a role may do nothing', async () => {
     const kubeconfig = await sandbox().userKubeconfig('nobody@example.fr')
     const { code, stderr } = await kubectl(sandbox(), ['get', 'secrets', '-A'], { kubeconfig })
-    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('Forbidden') as string })
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Forbidden') as string,
+    })
   })
 
   it('no kubeconfig skips the verification of the server', async () => {
@@ -72,7 +85,13 @@ describe('identities', () => {
 
   it('cluster-info gives the server and its CA, as kubeadm writes them', async () => {
     const { stdout } = await kubectl(sandbox(), [
-      'get', 'configmap', 'cluster-info', '-n', 'kube-public', '-o', 'jsonpath={.data.kubeconfig}',
+      'get',
+      'configmap',
+      'cluster-info',
+      '-n',
+      'kube-public',
+      '-o',
+      'jsonpath={.data.kubeconfig}',
     ])
     expect(stdout).toContain(sandbox().serverUrl)
     expect(stdout).toContain(Buffer.from(sandbox().caPem).toString('base64'))
@@ -83,9 +102,15 @@ describe('identities', () => {
     await kubectl(sandbox(), ['get', 'nodes'], { kubeconfig })
     const line = await waitFor(
       async () =>
-        (await readFile(sandbox().auditLog, 'utf8')).split('\n').find((each) => each.includes('"resource":"nodes"') && each.includes('auditee@example.fr')),
+        (await readFile(sandbox().auditLog, 'utf8'))
+          .split('\n')
+          .find((each) => each.includes('"resource":"nodes"') && each.includes('auditee@example.fr')),
       { what: 'the request to be in the audit log' },
     )
-    expect(JSON.parse(line)).toMatchObject({ verb: 'list', responseStatus: { code: 403 }, stage: 'ResponseComplete' })
+    expect(JSON.parse(line)).toMatchObject({
+      verb: 'list',
+      responseStatus: { code: 403 },
+      stage: 'ResponseComplete',
+    })
   })
 })

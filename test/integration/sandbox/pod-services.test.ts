@@ -51,7 +51,9 @@ describe('kubectl port-forward', () => {
 
   it('leads nowhere when the pod is gone', async () => {
     const { namespace, run } = await makePod({})
-    expect((await run(['get', 'portforwards', '-o', 'name'])).stdout).toBe('portforward.kwok.x-k8s.io/atlas\n')
+    expect((await run(['get', 'portforwards', '-o', 'name'])).stdout).toBe(
+      'portforward.kwok.x-k8s.io/atlas\n',
+    )
     await run(['delete', 'pod', 'atlas'])
     await waitFor(async () => (await run(['get', 'portforwards', '-o', 'name'])).stdout === '', {
       what: `the ports of ${namespace} to be forgotten`,
@@ -122,11 +124,19 @@ async function makePod(container: object, reason?: string): Promise<MadePod> {
   sandbox().nodes.setImages(namespace, [IMAGE, BROKEN])
   await run(['create', 'namespace', namespace])
   const plain = { image: 'harbor.example/demo:1.2.0', readinessProbe: undefined, ...container }
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'atlas' }, spec: aPodSpec({ container: plain }) }
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'atlas' },
+    spec: aPodSpec({ container: plain }),
+  }
   // The namespace's default ServiceAccount comes a moment after it.
-  await waitFor(async () => (await kubectl(sandbox(), ['-n', namespace, 'create', '-f', '-'], { stdin: pod })).code === 0, {
-    what: 'the pod to be created',
-  })
+  await waitFor(
+    async () => (await kubectl(sandbox(), ['-n', namespace, 'create', '-f', '-'], { stdin: pod })).code === 0,
+    {
+      what: 'the pod to be created',
+    },
+  )
   const path =
     reason === undefined
       ? '{.status.conditions[?(@.type=="Ready")].status}'
@@ -146,7 +156,9 @@ async function portForward(namespace: string, port: number, say?: (text: string)
       said += chunk.toString()
       say?.(chunk.toString())
     })
-  const local = await waitFor(() => /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said)?.[1], { what: 'kubectl to listen' })
+  const local = await waitFor(() => /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said)?.[1], {
+    what: 'kubectl to listen',
+  })
   return `http://127.0.0.1:${local}`
 }
 

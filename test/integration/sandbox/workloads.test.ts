@@ -71,7 +71,11 @@ describe('a Deployment', () => {
   it('waits for its readiness probes and its init containers', async () => {
     const namespace = await newNamespace('probes')
     const web = deployment('web', { replicas: 1, image: 'example/web:1' })
-    web.spec.template.spec.containers[0] = { name: 'main', image: 'example/web:1', readinessProbe: { tcpSocket: { port: 80 } } }
+    web.spec.template.spec.containers[0] = {
+      name: 'main',
+      image: 'example/web:1',
+      readinessProbe: { tcpSocket: { port: 80 } },
+    }
     web.spec.template.spec.initContainers = [
       { name: 'migrate', image: 'example/migrate:1' },
       { name: 'proxy', image: 'example/proxy:1', restartPolicy: 'Always' },
@@ -114,7 +118,8 @@ it('a StatefulSet gets a bound volume for each pod, and the volumes go with thei
   await run(['delete', 'persistentvolumeclaims', '--all', '-n', namespace])
   const volumes = claims.map(({ spec }) => spec.volumeName ?? '')
   await waitFor(
-    async () => !(await list('', 'persistentvolumes')).some(({ metadata }) => volumes.includes(metadata.name)),
+    async () =>
+      !(await list('', 'persistentvolumes')).some(({ metadata }) => volumes.includes(metadata.name)),
     { what: 'the volumes to be removed' },
   )
 })
@@ -139,7 +144,11 @@ it('a Job completes; its pods end with exit code 0', async () => {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name: 'once' },
-    spec: { completions: 2, parallelism: 2, template: { spec: { ...template.spec, restartPolicy: 'Never' } } },
+    spec: {
+      completions: 2,
+      parallelism: 2,
+      template: { spec: { ...template.spec, restartPolicy: 'Never' } },
+    },
   })
   await run(['wait', 'job/once', '--for=condition=Complete', '--timeout=20s', '-n', namespace])
   const pods = await list(namespace, 'pods')
@@ -177,8 +186,19 @@ describe('a deleted pod', () => {
       async () => (await list(namespace, 'pods')).find(({ status }) => status['phase'] === 'Failed'),
       { what: 'the pod to be terminated' },
     )
-    expect(statuses(terminated.status)[0]).toMatchObject({ ready: false, state: { terminated: { exitCode: 143 } } })
-    await run(['patch', 'pod/held', '--type=merge', '-p', '{"metadata":{"finalizers":null}}', '-n', namespace])
+    expect(statuses(terminated.status)[0]).toMatchObject({
+      ready: false,
+      state: { terminated: { exitCode: 143 } },
+    })
+    await run([
+      'patch',
+      'pod/held',
+      '--type=merge',
+      '-p',
+      '{"metadata":{"finalizers":null}}',
+      '-n',
+      namespace,
+    ])
     await waitFor(async () => (await list(namespace, 'pods')).length === 0, { what: 'the pod to go' })
   })
 })
