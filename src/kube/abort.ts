@@ -22,7 +22,8 @@ export function limitedSignal(
   ms: number | undefined,
   parent: AbortSignal | undefined,
 ): { readonly signal: AbortSignal; readonly end: () => void } {
-  // A controller of its own rather than AbortSignal.any, which leaks on a long-lived signal in Node 20.
+  // A controller of its own rather than AbortSignal.any, which in Node 20 leaks on a long-lived signal, and lets go of
+  // AbortSignal.timeout: once that is collected, it never fires.
   const controller = new AbortController()
   const abort = (): void => controller.abort()
   const offParent = onAbort(parent, abort)

@@ -1,5 +1,7 @@
 import { formatFieldError, type FieldError, type Lab, type KubeObject } from '../../api/index.ts'
 import type { Client } from '../../kube/index.ts'
+import { limitedSignal } from '../../kube/abort.ts'
+import { systemClock } from '../../kube/clock.ts'
 import { createInformer } from '../../kube/informer.ts'
 import type { LoadedLab } from '../../lab/load.ts'
 import { RESOURCES } from '../../session/resources.ts'
@@ -16,11 +18,8 @@ export async function applyLab(client: Client, loaded: LoadedLab, signal: AbortS
   const applied = await client.apply<Lab & KubeObject>(RESOURCES.lab, lab, {
     force: true,
   })
-  const compiled = await followLab(
-    client,
-    applied,
-    AbortSignal.any([signal, AbortSignal.timeout(COMPILE_MS)]),
-  )
+  const limit = limitedSignal(systemClock, COMPILE_MS, signal)
+  const compiled = await followLab(client, applied, limit.signal).finally(limit.end)
   const ready = compiled?.status?.conditions?.find(({ type }) => type === 'Ready')
   if (ready === undefined)
     return { trouble: `The operator said nothing about the lab in ${COMPILE_MS / 1000} s` }

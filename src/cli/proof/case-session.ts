@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { API_VERSION, type KubeObject, type LabSession } from '../../api/index.ts'
+import { limitedSignal, onAbort } from '../../kube/abort.ts'
+import { systemClock } from '../../kube/clock.ts'
 import { createClient, type Client } from '../../kube/index.ts'
 import { homeNames } from '../../plan/index.ts'
 import { RESOURCES } from '../../session/resources.ts'
@@ -120,13 +122,15 @@ async function reach(
 ): Promise<LabSession> {
   const { what, deadlineMs, until } = wanted
   const refused = new AbortController()
+  const forget = onAbort(signal, () => refused.abort())
+  const limit = limitedSignal(systemClock, deadlineMs, refused.signal)
   const started = performance.now()
   let latest: LabSession | undefined
   let refusal: NodeJS.Timeout | undefined
   const session = await followSession({
     client: stage.admin,
     session: { namespace, name: lab },
-    signal: AbortSignal.any([signal, refused.signal, AbortSignal.timeout(deadlineMs)]),
+    signal: limit.signal,
     onChange: (current) => {
       latest = current
       if (isRefused(current)) {
@@ -137,8 +141,11 @@ async function reach(
       refusal = undefined
     },
     until,
+  }).finally(() => {
+    limit.end()
+    forget()
+    clearTimeout(refusal)
   })
-  clearTimeout(refusal)
   if (session !== undefined) return session
   signal.throwIfAborted()
   const waited = Math.round((performance.now() - started) / 1000)

@@ -1,4 +1,6 @@
 import type { Evidence, LabSession } from '../../api/index.ts'
+import { limitedSignal } from '../../kube/abort.ts'
+import { systemClock } from '../../kube/clock.ts'
 import { followSession } from '../follow.ts'
 import { answersTo } from './answers.ts'
 import {
@@ -96,12 +98,13 @@ async function settle(run: CaseRun, opened: LabSession, judge: Judge): Promise<L
     await waitFor(() => workloadsSettled(stage.admin, namespaces), { deadlineMs, signal })
   }
   let latest = opened
+  const limit = limitedSignal(systemClock, settleMs, signal)
   await followSession({
     client: stage.admin,
     session: { namespace, name: lab },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(settleMs)]),
+    signal: limit.signal,
     onChange: (current) => (latest = current),
     until: ({ status }) => mismatches(wanted, status?.checks ?? []).length === 0,
-  })
+  }).finally(limit.end)
   return latest
 }

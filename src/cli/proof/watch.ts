@@ -1,6 +1,7 @@
 import { watch } from 'node:fs'
 
 import { formatFieldError } from '../../api/index.ts'
+import { onAbort } from '../../kube/abort.ts'
 import { lintLab } from '../../lab/lint.ts'
 import { loadLab } from '../../lab/load.ts'
 import type { CommandContext } from '../command.ts'
@@ -34,7 +35,8 @@ export async function watchLabs({ context, dirs, open, options }: WatchOptions):
   while (!signal.aborted) {
     // A change makes what is being proven a thing of the past.
     const outdated = new AbortController()
-    const current = { ...options, signal: AbortSignal.any([signal, outdated.signal]) }
+    const forget = onAbort(signal, () => outdated.abort())
+    const current = { ...options, signal: outdated.signal }
     const proving = Promise.all(
       [...pending].map(([dir, files]) => proveAgain({ context, stage, dir, files, options: current, known })),
     )
@@ -46,6 +48,7 @@ export async function watchLabs({ context, dirs, open, options }: WatchOptions):
     if (first === 'proven') context.terminal.note('Waiting for changes (Ctrl-C ends)')
     const next = await changed
     outdated.abort()
+    forget()
     await proving
     pending = next
   }

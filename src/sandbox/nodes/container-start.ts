@@ -98,6 +98,6 @@ export function fateOf({ verdict: { fate, init, container }, pod }: Step): Fate 
     ? !isSidecar(container)
     : (pod.metadata.ownerReferences ?? []).some(({ kind }) => kind === 'Job')
   return ends && fate.kind === 'ok'
-    ? { kind: 'exit', code: 0, afterSeconds: fate.startSeconds, log: [] }
+    ? { kind: 'exit', code: 0, afterSeconds: fate.startSeconds, serves: true, log: [] }
     : fate
 }

@@ -25,6 +25,8 @@ export interface ExitFate {
   readonly kind: 'exit'
   readonly code: number
   readonly afterSeconds: number
+  /** Whether it answers until then: one that lacks what it needs never comes to listen. */
+  readonly serves: boolean
   /** The last lines of its log. */
   readonly log: readonly string[]
 }

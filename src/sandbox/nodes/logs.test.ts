@@ -13,13 +13,19 @@ describe('the log of a container', () => {
   })
 
   it('ends with why it exits', () => {
-    const fate = { kind: 'exit', code: 1, afterSeconds: 2, log: ['DB_HOST is not set'] } as const
+    const fate = {
+      kind: 'exit',
+      code: 1,
+      afterSeconds: 2,
+      serves: false,
+      log: ['DB_HOST is not set'],
+    } as const
     expect(logged(aContainer({ fate }))).toEqual([{ at: AT + 2000, text: 'DB_HOST is not set' }])
   })
 
   it('is empty before it starts, and when its command is not there', () => {
     const image = { repository: 'r', tags: [], logs: ['started'] }
-    const exits = { kind: 'exit', code: 1, afterSeconds: 0, log: [] } as const
+    const exits = { kind: 'exit', code: 1, afterSeconds: 0, serves: false, log: [] } as const
     expect(logged(aContainer({ image, startedAt: undefined, fate: exits }))).toEqual([])
     expect(logged(aContainer({ image, fate: { kind: 'command', message: 'not found' } }))).toEqual([])
   })

@@ -61,6 +61,17 @@ it('restarts once at once, then after 10 s, doubled up to 5 min', () => {
   expect(told).toContain('BackOff: Back-off restarting failed container main in pod web_dev(u)')
 })
 
+it('is never ready when a process that ends at once is asked whether it is', () => {
+  const readinessProbe = { httpGet: { port: 8080, path: '/' } }
+  const { seen, restarts } = watch({
+    image: { env: [{ name: 'NEEDED' }], paths: [{ path: '/' }] },
+    container: { readinessProbe },
+    seconds: 120,
+  })
+  expect(restarts).toBeGreaterThan(2)
+  expect(seen.filter((line) => line.endsWith(' Ready'))).toEqual([])
+})
+
 it('pulls again after 10 s, doubled up to 5 min, and shows the failure between back-offs', () => {
   const { seen, phase } = watch({ image: { tags: ['2'] }, seconds: 400 })
   expect(seen).toEqual([

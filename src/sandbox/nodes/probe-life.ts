@@ -89,10 +89,8 @@ function failureOf(
   { fate, startedAt }: { readonly fate: Fate; readonly startedAt: number },
   { now, verdict, podIP }: Step,
 ): string | undefined {
-  if (fate.kind === 'exit' || fate.kind === 'oom') {
-    // A process that ends as soon as it starts answers nobody, so its pod never serves.
-    return fate.afterSeconds > 0 ? undefined : refusal(probe, { ...verdict, podIP })
-  }
+  if (fate.kind === 'oom' || (fate.kind === 'exit' && !fate.serves))
+    return refusal(probe, { ...verdict, podIP })
   if (fate.kind !== 'ok' && fate.kind !== 'probe') return undefined
   if (now < startedAt + fate.startSeconds * 1_000) return refusal(probe, { ...verdict, podIP })
   return fate.kind === 'probe' ? fate[kind] : undefined

@@ -14,13 +14,14 @@ export function processFate(
 ): Fate {
   if (isBelow(container.resources?.limits?.['memory'], image.memory)) return { kind: 'oom', afterSeconds: 1 }
   const log = failingLine(container, image, env, pod)
-  if (log !== undefined) return { kind: 'exit', code: 1, afterSeconds: 1, log: [log] }
+  if (log !== undefined) return { kind: 'exit', code: 1, afterSeconds: 1, serves: false, log: [log] }
   const { exit, startSeconds = 0 } = image
   if (exit !== undefined) {
     return {
       kind: 'exit',
       code: exit.code,
       afterSeconds: exit.afterSeconds ?? 0,
+      serves: (exit.afterSeconds ?? 0) > 0,
       log: exit.log === undefined ? [] : [exit.log],
     }
   }
