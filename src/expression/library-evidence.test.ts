@@ -27,6 +27,13 @@ describe('yaml()', () => {
     )
   })
 
+  it('finds a twin among as many keys as a text can have, without comparing each with all others', () => {
+    const keys = Array.from({ length: 13_000 }, (_, index) => index.toString(36))
+    expect(read(`{${keys.join(',')},0}`)).toMatchObject({
+      reason: { en: 'unreadable YAML (a key stands twice, line 1)' },
+    })
+  })
+
   it('follows anchors and merge keys, and keeps what an unknown tag stands before', () => {
     expect(
       read('.a: &a {k: 1}\nb: {<<: *a}\nc: !reference [x, y]', 'yaml(t).b.k == 1 && yaml(t).c == ["x", "y"]'),
@@ -42,6 +49,11 @@ describe('yaml()', () => {
 
   it.each([
     ['a key that stands twice', 'a: 1\na: 2', { en: 'unreadable YAML (a key stands twice, line 2)' }],
+    [
+      'one that does so within',
+      'a:\n- {b: 1, "b": 2}',
+      { en: 'unreadable YAML (a key stands twice, line 2)' },
+    ],
     ['a mistake', 'a: 1\nb: [', { en: 'unreadable YAML (syntax error, line 2)' }],
     ['an alias of nothing', 'a: *b', { en: 'unreadable YAML (an alias that cannot be followed)' }],
     ['what JSON cannot say', 'a: .nan', { en: 'unreadable YAML (a value that JSON cannot say)' }],

@@ -1,4 +1,4 @@
-import { parseAllDocuments, type Document } from 'yaml'
+import { isScalar, LineCounter, parseAllDocuments, visit, type Document } from 'yaml'
 import type { Json, Text } from '../api/index.ts'
 import { ReasonedError } from './failure.ts'
 import { toCel, VALUE_LIMITS } from './values.ts'
@@ -38,32 +38,50 @@ function attempt(read: () => readonly unknown[]): readonly unknown[] | ReasonedE
 
 function readAll(text: string): readonly unknown[] {
   if (text.length > VALUE_LIMITS.characters) throw invalid({ fr: 'texte trop long', en: 'text too long' })
+  const lines = new LineCounter()
   const documents = parseAllDocuments(text, {
+    lineCounter: lines,
     version: '1.2',
     schema: 'core',
     merge: true,
     stringKeys: true,
+    // It compares each key with all before it: seconds, for a text made for that. See refuseTwins.
+    uniqueKeys: false,
     logLevel: 'error',
   })
   return [...documents].flatMap((document) => {
     refuseMistakes(document)
+    refuseTwins(document, lines)
     const value: unknown = document.toJS({ maxAliasCount: 100 })
     return value === null ? [] : [toCel(jsonOf(value))]
   })
 }
 
 function refuseMistakes({ errors: [first] }: Document): void {
-  if (first === undefined) return
-  const line = first.linePos?.[0].line
-  const where = {
-    fr: line === undefined ? '' : `, ligne ${line}`,
-    en: line === undefined ? '' : `, line ${line}`,
-  }
-  const what =
-    first.code === 'DUPLICATE_KEY'
-      ? { fr: 'clé en double', en: 'a key stands twice' }
-      : { fr: 'erreur de syntaxe', en: 'syntax error' }
-  throw invalid({ fr: what.fr + where.fr, en: what.en + where.en })
+  if (first !== undefined)
+    throw mistake({ fr: 'erreur de syntaxe', en: 'syntax error' }, first.linePos?.[0].line)
+}
+
+/** A key that stands twice in one map is a mistake: which of the two holds would be anybody's guess. */
+function refuseTwins(document: Document, lines: LineCounter): void {
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>()
+      for (const { key } of items) {
+        const [name, start] = isScalar(key) ? [key.value, key.range?.[0]] : [key, undefined]
+        if (keys.has(name)) {
+          const line = start === undefined ? undefined : lines.linePos(start).line
+          throw mistake({ fr: 'clé en double', en: 'a key stands twice' }, line)
+        }
+        keys.add(name)
+      }
+    },
+  })
+}
+
+function mistake({ fr, en }: Text, line: number | undefined): ReasonedError {
+  if (line === undefined) return invalid({ fr, en })
+  return invalid({ fr: `${fr}, ligne ${line}`, en: `${en}, line ${line}` })
 }
 
 /** The value when JSON can say it: explicit tags make sets, bytes and the like. */

@@ -60,6 +60,24 @@ describe('a check', () => {
           },
         },
       },
+      'fails when the object that a dry run was to copy is missing': {
+        check: {
+          inputs: {
+            there: {
+              dryRun: {
+                live: { kind: 'Service', name: '$(params.app)', environment: 'dev' },
+                environment: 'prod',
+              },
+            },
+          },
+          assert: [{ expr: '!there.allowed' }],
+        },
+        inputs: { 'task/check:there': { value: null } },
+        want: {
+          state: 'Fail',
+          message: { fr: 'Service « atlas » introuvable dans dev', en: 'Service "atlas" not found in dev' },
+        },
+      },
       'passes when an optional object must not be there': {
         check: { assert: [{ expr: 'broken == null' }] },
         inputs: { broken: { value: null } },

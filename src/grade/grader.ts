@@ -43,9 +43,15 @@ export function grader(revision: Revision): Grader {
     const mistakes = [...errors, ...rubricErrors].map(formatFieldError).join('; ')
     throw new Error(`Revision of ${revision.lab} does not compile: ${mistakes}`)
   }
+  const ready: Ready = {
+    program,
+    revision,
+    inputs: inputsByKey(program),
+    ofRubric: new Set(program.hidden.map(({ id }) => id)),
+  }
   return {
     program,
-    grade: (evidence, options) => gradeProgram(program, revision, evidence, options),
+    grade: (evidence, options) => gradeReady(ready, evidence, options),
     hiddenMax: (params) => hiddenMax(program, revision, params),
   }
 }
@@ -55,20 +61,28 @@ export function grade(revision: Revision, evidence: Evidence, options?: GradeOpt
   return grader(revision).grade(evidence, options)
 }
 
+/** What is the same for all marks of a revision. */
+interface Ready {
+  readonly program: Program
+  readonly revision: Revision
+  /** Every input, by its key in the evidence. */
+  readonly inputs: ReadonlyMap<string, InputDeclaration>
+  /** The ids of hidden checks. */
+  readonly ofRubric: ReadonlySet<string>
+}
+
 /** One side of a lab: what its checks are judged on. */
 interface Side {
   readonly scope: Scope
   readonly evidence: ReadEvidence
 }
 
-function gradeProgram(
-  program: Program,
-  { spec, rubric }: Revision,
+function gradeReady(
+  { program, revision: { spec, rubric }, inputs, ofRubric }: Ready,
   raw: Evidence,
   { final = false }: GradeOptions = {},
 ): Result {
   const { shown, hidden } = sidesOf(program, readEvidence(raw))
-  const ofRubric = new Set(program.hidden.map(({ id }) => id))
   const results = new Map<string, CheckResult>()
   const passed = (id: string): boolean => (results.get(id)?.state ?? 'Pass') === 'Pass'
   for (const check of final ? program.finalOrder : program.order) {
@@ -78,9 +92,7 @@ function gradeProgram(
     if (counted.length === 0) continue
     const waitsFor = check.requires.filter((id) => !passed(id))
     const verdict =
-      waitsFor.length > 0
-        ? blocked(program, waitsFor)
-        : judge({ check, counted, inputs: inputsByKey(program, check), ...side })
+      waitsFor.length > 0 ? blocked(program, waitsFor) : judge({ check, counted, inputs, ...side })
     results.set(check.id, resultOf(check, counted, { verdict, final, isHidden }))
   }
   const checks = [...program.checks, ...program.hidden].flatMap(({ id }) => results.get(id) ?? [])
@@ -166,10 +178,10 @@ function hintCosts(spec: LabSpec, revealed: readonly string[]): number {
   return hints.filter(({ id }) => taken.has(id)).reduce((sum, { cost }) => sum + cost, 0)
 }
 
-function inputsByKey(program: Program, check: CheckProgram): ReadonlyMap<string, InputDeclaration> {
+function inputsByKey(program: Program): ReadonlyMap<string, InputDeclaration> {
+  const owned = [...program.checks, ...program.hidden].map(({ ownInputs }) => ownInputs)
+  const declared = [program.labInputs, program.rubricInputs, ...owned]
   return new Map(
-    [...program.labInputs.values(), ...program.rubricInputs.values(), ...check.ownInputs.values()].map(
-      (input) => [input.key, input],
-    ),
+    declared.flatMap((inputs) => [...inputs.values()].map((input) => [input.key, input] as const)),
   )
 }

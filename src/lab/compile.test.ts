@@ -260,6 +260,20 @@ const KINDS: readonly Mistake[] = [
     'Did you mean pods?',
   ],
   [
+    'a live object of an environment that the lab lacks',
+    withInput({ dryRun: { live: { kind: 'Pod', name: 'db', environment: 'prod' }, environment: 'dev' } }),
+    'UnknownReference',
+    'inputs.extra.dryRun.live.environment',
+    '',
+  ],
+  [
+    'a live object of a kind that does not exist',
+    withInput({ dryRun: { live: { kind: 'Pdo', name: 'db', environment: 'dev' }, environment: 'dev' } }),
+    'KindUnknown',
+    'inputs.extra.dryRun.live.kind',
+    'Pod',
+  ],
+  [
     "a check's own input in an environment that the lab lacks",
     inCheck({ inputs: { db: { object: { kind: 'Pod', name: 'db', environment: 'prod' } } } }),
     'UnknownReference',

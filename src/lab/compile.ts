@@ -1,5 +1,5 @@
 import type { FieldError, LabRubricSpec, LabSpec, Revision } from '../api/index.ts'
-import { compileProgram } from '../expression/index.ts'
+import { compileProgram, type Program } from '../expression/index.ts'
 import type { Discovery } from './discovery.ts'
 import { checkEnvironments, checkRubricEnvironments } from './rules/environments.ts'
 import { checkHints, checkHintTexts } from './rules/hints.ts'
@@ -30,6 +30,8 @@ export interface LabSource {
 /** A revision when there is no error, else every error. */
 export interface Compilation {
   readonly revision?: Revision
+  /** Its expressions; absent when one of them is a mistake. */
+  readonly program?: Program
   /** Of the lab: anyone may read them. */
   readonly errors: readonly FieldError[]
   /** Of the rubric: for those who may read it, never told on the Lab. */
@@ -73,12 +75,13 @@ export function compileLab({ name, spec, rubric, discovery }: LabSource): Compil
   const read = spec.rubric === 'Required' ? rubric : undefined
   const draft: Draft = { name, spec, rubric: read, discovery }
   const kinds = resolveKinds(draft)
-  const program = compileProgram(spec, read)
-  const errors = [...RULES.flatMap((rule) => rule(draft)), ...kinds.errors, ...program.errors]
-  const rubricErrors = [...checkRubric(draft), ...kinds.rubricErrors, ...program.rubricErrors]
-  if (errors.length > 0 || rubricErrors.length > 0) return { errors, rubricErrors }
+  const expressions = compileProgram(spec, read)
+  const errors = [...RULES.flatMap((rule) => rule(draft)), ...kinds.errors, ...expressions.errors]
+  const rubricErrors = [...checkRubric(draft), ...kinds.rubricErrors, ...expressions.rubricErrors]
+  const program = expressions.program && { program: expressions.program }
+  if (errors.length > 0 || rubricErrors.length > 0) return { ...program, errors, rubricErrors }
   const revision: Revision = { schema: 1, lab: name, spec, rubric: read ?? null, resources: kinds.resources }
-  return { revision, errors, rubricErrors }
+  return { ...program, revision, errors, rubricErrors }
 }
 
 function checkRubric(draft: Draft): readonly FieldError[] {

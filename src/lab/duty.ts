@@ -7,11 +7,6 @@ const ID = 'duty-of-the-lab'
 /** Its id in results. */
 export const DUTY_CHECK = `hidden/${ID}`
 
-/** Where the duty's check stands in the rubric that {@link withDuty} gives: `checks[3]`. */
-export function dutyPath(rubric: Pick<LabRubricSpec, 'checks'> | undefined): string {
-  return `checks[${rubric?.checks?.length ?? 0}]`
-}
-
 /**
  * The lab with its duty as one more hidden check, which sees all that a duty may read and is judged as every check is.
  * For proofs only: points and percentages stay what they are.

@@ -1,8 +1,8 @@
 import type { FieldError } from '../api/index.ts'
-import { compileProgram } from '../expression/index.ts'
-import { compileLab } from './compile.ts'
-import { dutyPath, withDuty } from './duty.ts'
-import { losable, QUIZ } from './folder/proofs.ts'
+import { compileProgram, type Program } from '../expression/index.ts'
+import { compileLab, type Compilation } from './compile.ts'
+import { withDuty } from './duty.ts'
+import { losable, QUIZ, type ProvenLab } from './folder/proofs.ts'
 import { KNOWN_KINDS } from './known-kinds.ts'
 import { locateError, type LoadedLab } from './load.ts'
 import { placedChecks } from './rules/rule.ts'
@@ -20,11 +20,13 @@ export interface Findings {
  * duty, and whether every check has a mutant that loses it.
  */
 export function lintLab(loaded: LoadedLab): Findings {
-  const compiled = compileErrors(loaded)
+  const compilation = loaded.fits ? compile(loaded) : undefined
+  const compiled = compilation === undefined ? [] : located(loaded, compilation)
+  const program = compiled.every(isForCluster) ? compilation?.program : undefined
   const mistakes = [
     ...loaded.errors,
     ...compiled.filter((error) => !isForCluster(error)),
-    ...(loaded.fits && compiled.every(isForCluster) ? dutyErrors(loaded) : []),
+    ...(program === undefined ? [] : dutyErrors(loaded, program)),
     ...(loaded.fits ? [...unlost(loaded), ...unreadRubric(loaded)] : []),
     ...plainSecrets(loaded),
   ]
@@ -34,16 +36,18 @@ export function lintLab(loaded: LoadedLab): Findings {
 /** The mistakes that keep a lab from being applied. Whether kinds are served is left to the cluster. */
 export function applyErrors(loaded: LoadedLab): readonly FieldError[] {
   if (loaded.errors.length > 0) return loaded.errors
-  return compileErrors(loaded).filter(({ code }) => !code.startsWith('Kind'))
+  if (!loaded.fits) return []
+  return located(loaded, compile(loaded)).filter(({ code }) => !code.startsWith('Kind'))
 }
 
-function compileErrors(loaded: LoadedLab): readonly FieldError[] {
-  if (!loaded.fits) return []
-  const { name, lab, rubric } = loaded
-  const compiled = compileLab({ name, spec: lab.spec, rubric: rubric?.spec, discovery: KNOWN_KINDS })
+function compile({ name, lab, rubric }: LoadedLab): Compilation {
+  return compileLab({ name, spec: lab.spec, rubric: rubric?.spec, discovery: KNOWN_KINDS })
+}
+
+function located(loaded: LoadedLab, { errors, rubricErrors }: Compilation): readonly FieldError[] {
   return [
-    ...compiled.errors.map((error) => locateError(loaded, error)),
-    ...compiled.rubricErrors.map((error) => locateError(loaded, error, 'rubric')),
+    ...errors.map((error) => locateError(loaded, error)),
+    ...rubricErrors.map((error) => locateError(loaded, error, 'rubric')),
   ]
 }
 
@@ -53,22 +57,17 @@ function isForCluster({ code, remedy }: FieldError): boolean {
 }
 
 /** A duty is compiled as a check of the rubric would be, and may read only what some check has gathered. */
-function dutyErrors(loaded: LoadedLab): readonly FieldError[] {
+function dutyErrors(loaded: LoadedLab, { finalInputs }: Program): readonly FieldError[] {
   const { lab, rubric, duty } = loaded
   if (duty.length === 0) return []
-  const source = { spec: lab.spec, rubric: rubric?.spec }
-  const held = withDuty(source, duty)
+  const held = withDuty(withoutChecks({ spec: lab.spec, rubric: rubric?.spec }), duty)
   const { program, rubricErrors } = compileProgram(held.spec, held.rubric)
-  const at = `${dutyPath(lab.spec.rubric === 'Required' ? rubric?.spec : undefined)}.assert`
+  // It is the only check.
+  const at = 'checks[0].assert'
   const errors = rubricErrors
     .filter(({ path }) => path.startsWith(at))
     .map((error) => ({ ...error, path: error.path.replace(at, 'duty') }))
-  const gathered = [
-    ...(program?.checks ?? []),
-    ...(program?.hidden.slice(0, -1) ?? []),
-    ...(program?.questions.values() ?? []),
-  ]
-  const known = new Set(gathered.flatMap(({ inputs }) => inputs))
+  const known = new Set(finalInputs)
   const assertions = program?.hidden.at(-1)?.assertions ?? []
   const ungathered = assertions.flatMap(({ inputs }, index) =>
     inputs
@@ -81,6 +80,12 @@ function dutyErrors(loaded: LoadedLab): readonly FieldError[] {
       })),
   )
   return [...errors, ...ungathered].map((error) => locateError(loaded, error))
+}
+
+/** What a duty is compiled with: inputs, lets and parameters. The rest has been compiled. */
+function withoutChecks({ spec, rubric }: ProvenLab): ProvenLab {
+  const { inputs = {}, let: lets = {}, parameters = [] } = rubric ?? {}
+  return { spec: { ...spec, tasks: [] }, rubric: { inputs, let: lets, parameters } }
 }
 
 /** A check that no mutant loses proves nothing. */

@@ -25,8 +25,9 @@ export function patchManifest(
 ): { readonly manifest: Record<string, unknown> } | { readonly problem: string } {
   try {
     // Operations are copied too: fast-json-patch would share their values between objects.
-    const copied = structuredClone(operations) as Operation[]
-    const { newDocument } = jsonPatch.applyPatch(structuredClone(manifest), copied, true, true, true)
+    const copied = jsonPatch.deepClone(operations) as Operation[]
+    const original = jsonPatch.deepClone(manifest) as Record<string, unknown>
+    const { newDocument } = jsonPatch.applyPatch(original, copied, true, true, true)
     return { manifest: newDocument }
   } catch (error) {
     const problem =

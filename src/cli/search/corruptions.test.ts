@@ -58,4 +58,18 @@ describe('corruptions', () => {
     expect(lists).toContain('removed [{"name":"b"}]')
     expect(lists).toContain('twice [{"name":"a"},{"name":"a"},{"name":"b"}]')
   })
+
+  it('of an input of answers change what the quiz is marked on, and texts only', () => {
+    const answered = { ...evidenceOf({ given: { port: 'b', room: '3' } }), answers: { port: 'b', room: '3' } }
+    const room = allCorruptions(answered, (pattern) => pattern === 'given.room')
+    expect(new Map(room.map(({ operation, evidence }) => [operation, evidence.answers]))).toEqual(
+      new Map([
+        ['removed', { port: 'b' }],
+        ['null', { port: 'b' }],
+        ['another type', { port: 'b' }],
+        ['another value', { port: 'b', room: '4' }],
+        ['a strange value', { port: 'b', room: 'strange' }],
+      ]),
+    )
+  })
 })

@@ -1,4 +1,6 @@
-import type { Evidence, Json } from '../../api/index.ts'
+import { isDeepStrictEqual } from 'node:util'
+
+import type { Evidence, Json, Observation } from '../../api/index.ts'
 import { groupBy } from './group.ts'
 import { isList, placesIn, replaced, type Place } from './places.ts'
 import { shuffled } from './random.ts'
@@ -74,7 +76,25 @@ function corrupt(evidence: Evidence, place: Place, { name, apply }: Operation): 
   const values = apply(place.value, place)
   if (values === undefined) return undefined
   const inputs = replaced(evidence.inputs, place.way, () => values)
-  return { pattern: place.pattern, operation: name, evidence: { ...evidence, inputs } }
+  const answers = answersIn(evidence, inputs)
+  return { pattern: place.pattern, operation: name, evidence: { ...evidence, inputs, ...answers } }
+}
+
+/** An `answers` input is the answers themselves: the quiz is marked on what it says, and the server takes texts only. */
+function answersIn(
+  { answers, inputs: before }: Evidence,
+  inputs: Evidence['inputs'],
+): Partial<Pick<Evidence, 'answers'>> {
+  const input = Object.keys(before).find((key) => isDeepStrictEqual(valueOf(before[key]), answers))
+  if (answers === undefined || input === undefined) return {}
+  const texts = Object.entries(valueOf(inputs[input]) ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return { answers: Object.fromEntries(texts) }
+}
+
+function valueOf(observation: Observation | undefined): Json | undefined {
+  return observation !== undefined && 'value' in observation ? observation.value : undefined
 }
 
 function retyped(value: Json): Json {

@@ -4,7 +4,8 @@ import type { Leaf } from './tree.ts'
 /** As getsops/sops has it (aes/cipher.go `nonceSize`): longer than GCM's usual twelve bytes. */
 const NONCE_BYTES = 32
 const TAG_BYTES = 16
-const ENCRYPTED = /^ENC\[AES256_GCM,data:(.+),iv:(.+),tag:(.+),type:(.+)\]/
+/** As getsops/sops has it, but for the commas: base64 has none, and `.+` four times would try every way to share them out. */
+const ENCRYPTED = /^ENC\[AES256_GCM,data:([^,]+),iv:([^,]+),tag:([^,]+),type:([^,\]]+)\]/
 
 /** A value that is not what SOPS made with this key, for this place. The message never holds a value. */
 export class CipherError extends Error {

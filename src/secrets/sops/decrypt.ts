@@ -7,6 +7,10 @@ import { walk, type TreeMap } from './tree.ts'
 
 const DATA_KEY_BYTES = 32
 
+/** Every stanza costs a multiplication on a curve. `sops` writes one recipient's data key in some 400 characters. */
+const LONGEST_DATA_KEY = 1_024
+const MOST_RECIPIENTS = 32
+
 /** A document in clear, or what is wrong with it. */
 export type Decrypted = { readonly plain: TreeMap } | { readonly mistake: SopsMistake }
 
@@ -50,7 +54,8 @@ async function dataKey(
   identity: string,
 ): Promise<{ readonly key: Uint8Array } | { readonly mistake: SopsMistake }> {
   const own = await identityToRecipient(identity)
-  for (const { enc } of age) {
+  for (const { enc } of age.slice(0, MOST_RECIPIENTS)) {
+    if (enc.length > LONGEST_DATA_KEY) continue
     try {
       const key = await decryptAge(armor.decode(enc), identity)
       if (key.length === DATA_KEY_BYTES) return { key }
@@ -60,7 +65,10 @@ async function dataKey(
   }
   const index = age.findIndex(({ recipient }) => recipient === own)
   if (index >= 0) return mistake(`sops.age[${index}].enc`, 'the data key cannot be read: the text is damaged')
-  const found = age.map(({ recipient }) => recipient.slice(0, 100)).join(', ')
+  const found = age
+    .slice(0, MOST_RECIPIENTS)
+    .map(({ recipient }) => recipient.slice(0, 100))
+    .join(', ')
   return mistake('sops.age[0].recipient', `encrypted for ${found}, expected the cluster’s key ${own}`)
 }
 

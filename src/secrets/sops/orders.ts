@@ -2,8 +2,11 @@ import { macOf } from './mac.ts'
 import type { SopsMetadata } from './metadata.ts'
 import { isList, isMap, type Tree, type TreeMap } from './tree.ts'
 
-/** Some 50 ms. Beyond that many orders nothing is proven. */
+/** Beyond that many orders, or when trying them would hash that many bytes, nothing is proven: some 50 ms. */
 const MOST_ORDERS = 6_000
+const MOST_BYTES = 16 << 20
+/** What a value costs beside its own bytes. */
+const LEAF_BYTES = 256
 
 /**
  * Whether a document whose order of keys is lost may have that MAC.
@@ -15,14 +18,30 @@ const MOST_ORDERS = 6_000
  * write into metadata is forgiven the same way: its namespace, labels and annotations may be missing from the file.
  */
 export function inSomeOrder(plain: TreeMap, metadata: SopsMetadata, mac: string): boolean {
-  let tried = 0
-  for (const document of versions(plain)) {
-    for (const ordered of orders(document)) {
-      if (tried++ >= MOST_ORDERS) return true
-      if (macOf(ordered as TreeMap, metadata) === mac) return true
-    }
+  const documents = [...versions(plain)]
+  const count = documents.reduce((sum, document) => sum + orderCount(document), 0)
+  if (count > MOST_ORDERS || count * sizeOf(plain) > MOST_BYTES) return true
+  for (const document of documents) {
+    for (const ordered of orders(document)) if (macOf(ordered as TreeMap, metadata) === mac) return true
   }
   return false
+}
+
+/** How many orders the tree has. */
+function orderCount(tree: Tree): number {
+  if (isList(tree)) return tree.reduce<number>((product, item) => product * orderCount(item), 1)
+  if (!isMap(tree)) return 1
+  return [...tree.values()].reduce<number>(
+    (product, item, index) => product * (index + 1) * orderCount(item),
+    1,
+  )
+}
+
+/** What one try costs, in bytes of values or as much time for small ones. */
+function sizeOf(tree: Tree): number {
+  if (isList(tree)) return tree.reduce<number>((sum, item) => sum + sizeOf(item), 0)
+  if (isMap(tree)) return [...tree.values()].reduce<number>((sum, item) => sum + sizeOf(item), 0)
+  return LEAF_BYTES + String(tree).length
 }
 
 /** The document as it is, then without what tools may have added. */

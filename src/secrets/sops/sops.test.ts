@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { KubeObject } from '../../api/index.ts'
 import { identityOf, recipientOf } from '../identity.ts'
+import { CipherError, decryptValue } from './cipher.ts'
 import { decryptSops } from './decrypt.ts'
 import { encryptSops } from './encrypt.ts'
 import { inSomeOrder } from './orders.ts'
@@ -138,6 +139,24 @@ describe('an object in a cluster', () => {
     })
   })
 
+  it('is let pass unproven with too many keys for every order to be tried', async () => {
+    const stringData = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 'v']))
+    const large = { ...file, spec: { secretTemplates: [{ name: 'web', stringData }] } }
+    const encrypted = await encryptSops(large, await recipientOf(drawKey, 'a-session'), noon)
+    const document = treeOf({ ...encrypted, metadata: { name: 'renamed' } }) as TreeMap
+    expect(await decryptSops(document, identity, inSomeOrder)).toHaveProperty('plain')
+  })
+
+  it('has no data key where the text is longer than any that sops writes', async () => {
+    const encrypted = await encryptSops(file, await recipientOf(drawKey, 'a-session'), noon)
+    const { sops } = encrypted as unknown as { sops: { age: { recipient: string; enc: string }[] } }
+    const age = sops.age.map(({ recipient, enc }) => ({ recipient, enc: enc + '\n'.repeat(2_000) }))
+    const document = treeOf({ ...encrypted, sops: { ...sops, age } }) as TreeMap
+    expect(await decryptSops(document, identity, inSomeOrder)).toMatchObject({
+      mistake: { path: 'sops.age[0].enc' },
+    })
+  })
+
   it('gives the Secrets of its templates', async () => {
     const owner: KubeObject = {
       apiVersion: 'isindir.github.com/v1alpha3',
@@ -172,6 +191,11 @@ describe('an object in a cluster', () => {
       mistake: { path: 'spec.secretTemplates[0].stringData[port]' },
     })
   })
+})
+
+it('a value that could be taken apart in many ways is refused at once', () => {
+  const text = `ENC[AES256_GCM,data:${',iv:,tag:'.repeat(20_000)}`
+  expect(() => decryptValue(text, new Uint8Array(32), '')).toThrow(CipherError)
 })
 
 describe('what we encrypt', () => {

@@ -9,17 +9,17 @@ export function renderTemplate(
   secrets: Readonly<Record<string, string>>,
 ): { readonly text: string } | { readonly problem: string } {
   let problem: string | undefined
-  const rendered = text.replace(
-    /(\s*\{\{-\s|\{\{)([^{}]*?)(\s-\}\}\s*|\}\})/g,
-    (_whole, _open: string, source: string) => {
-      const value = evaluate(source.trim(), secrets)
-      if (typeof value === 'string') return value
-      problem ??= `template: ${name}: ${value.problem}`
-      return ''
-    },
-  )
+  const rendered = text.replace(DIRECTIVE, (_whole, _open: string, source: string) => {
+    const value = evaluate(source.trim(), secrets)
+    if (typeof value === 'string') return value
+    problem ??= `template: ${name}: ${value.problem}`
+    return ''
+  })
   return problem === undefined ? { text: rendered } : { problem }
 }
+
+/** Blanks are looked at from their first one only: from each of them, long runs would take the square of their length. */
+const DIRECTIVE = /((?:(?<!\s)\s+)?\{\{-\s|\{\{)([^{}]*?)(\s-\}\}\s*|\}\})/g
 
 const SOURCES = [/^(?:get|index)\s+\.Secrets\s+"([^"]*)"$/, /^\.Secrets\.(\w+)$/]
 const FILTERS: Readonly<Record<string, (text: string) => string>> = {

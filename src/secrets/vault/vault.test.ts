@@ -93,6 +93,16 @@ describe('the data of a Secret', () => {
     })
   })
 
+  it('is rendered of texts with long runs of blanks, and of blanks on both sides of what is trimmed', () => {
+    const blanks = ' '.repeat(400_000)
+    const render = (text: string) =>
+      secretData(secret, { excludeRaw: true, excludes: ['.*'], templates: { it: { text } } })
+    expect(render(`${blanks}x`)).toEqual({ data: { it: `${blanks}x` } })
+    expect(render('a  {{- .Secrets.username -}}  {{- .Secrets.username }} b')).toEqual({
+      data: { it: 'aatlasatlas b' },
+    })
+  })
+
   it.each([
     [{ excludes: ['('] }, 'SecretDataBuilderError', 'missing'],
     [
