@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import jsonPatch, { type Operation } from 'fast-json-patch'
 import { parse } from 'yaml'
 import type { Evidence, Json, LabRubricSpec, LabSpec, Revision } from '../../src/api/index.ts'
 
@@ -86,12 +85,11 @@ function readRubric(lab: string): LabRubricSpec | null {
   return existsSync(file) ? (readYaml(file) as { readonly spec: LabRubricSpec }).spec : null
 }
 
-/** Written by hand (`solution.yaml`, and `variants.yaml` of patches to it), or recorded, one JSON file each case. */
+/** As recorded, one JSON file each case. */
 function readFixtures(lab: string): readonly EvidenceFixture[] {
   const folder = new URL(`${lab}/`, EVIDENCE)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
-  const recorded = files.filter((file) => file.endsWith('.json')).map((file) => readRecorded(lab, file))
-  return files.includes('solution.yaml') ? [...readWritten(folder), ...recorded] : recorded
+  return files.filter((file) => file.endsWith('.json')).map((file) => readRecorded(lab, file))
 }
 
 /** What `kubectl lab test --evidence` wrote of one case: `solutions/plain.json`, `mutants/typo.json`. */
@@ -111,24 +109,6 @@ function lossesOf(lab: string, name: string): readonly string[] | undefined {
   const { loses } = readYaml(manifest) as { readonly loses: readonly string[] }
   // The quiz as a whole is no check.
   return loses.filter((id) => id !== 'quiz')
-}
-
-/** A change of the evidence on which everything holds. */
-interface Variant {
-  readonly name: string
-  readonly loses: readonly string[]
-  readonly patch: readonly Operation[]
-}
-
-function readWritten(folder: URL): readonly EvidenceFixture[] {
-  const solution = readYaml(new URL('solution.yaml', folder)) as Evidence
-  const variants = readYaml(new URL('variants.yaml', folder)) as readonly Variant[]
-  const patched = variants.map(({ name, loses, patch }) => {
-    // YAML anchors make shared objects; a patch must not reach through them.
-    const evidence = JSON.parse(JSON.stringify(solution)) as Evidence
-    return { name, loses, evidence: jsonPatch.applyPatch(evidence, [...patch], true).newDocument }
-  })
-  return [{ name: 'solution', loses: [], evidence: solution }, ...patched]
 }
 
 function readYaml(url: URL): unknown {

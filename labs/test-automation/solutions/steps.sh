@@ -19,6 +19,7 @@ metadata:
 spec:
   backoffLimit: ${2:-2}
   activeDeadlineSeconds: ${3:-120}
+  completions: ${5:-1}
   template:
     metadata:
       labels: {app: smoke, env: dev, tier: backend}
