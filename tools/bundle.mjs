@@ -43,6 +43,9 @@ async function bundle({ from, to, executable = false }) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // A third less to read at each start; names stay, for stack traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
     sourcemap: 'linked',
     banner: { js: executable ? `#!/usr/bin/env node\n${banner}` : banner },
     logLevel: 'warning',

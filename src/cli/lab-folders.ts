@@ -1,17 +1,34 @@
+import { stat } from 'node:fs/promises'
+
 import { formatFieldError } from '../api/index.ts'
 import { applyErrors } from '../lab/lint.ts'
 import { loadLab, type LoadedLab } from '../lab/load.ts'
 import { CliFailure } from './failure.ts'
 import type { Terminal } from './terminal.ts'
 
+/** The folders among these: `labs/*` names what stands beside them too. One that does not exist is left to `loadLab`. */
+export async function labFolders(paths: readonly string[]): Promise<readonly string[]> {
+  const isFile = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
+    ),
+  )
+  const folders = paths.filter((_, index) => isFile[index] !== true)
+  return folders.length === 0 ? paths : folders
+}
+
 /**
  * The labs of these folders, read and compiled as far as that goes without a cluster. Every mistake of every folder is
  * shown before this fails.
  */
 export async function loadLabs(
-  dirs: readonly string[],
+  paths: readonly string[],
   terminal: Pick<Terminal, 'note'>,
 ): Promise<readonly LoadedLab[]> {
+  const dirs = await labFolders(paths)
   const labs = await Promise.all(dirs.map((dir) => loadLab(dir)))
   const mistakes = labs.flatMap((lab, index) =>
     applyErrors(lab).map((error) => ({

@@ -4,6 +4,7 @@ import { lintLab } from '../lab/lint.ts'
 import { loadLab } from '../lab/load.ts'
 import type { CommandContext } from './command.ts'
 import { EXIT } from './exit-codes.ts'
+import { labFolders } from './lab-folders.ts'
 import { findingLine, foundIn, sameNames, type Finding } from './lint/findings.ts'
 
 interface Flags {
@@ -17,7 +18,8 @@ export function registerLint(program: Command, { terminal, fail }: CommandContex
     .description('find every mistake of lab folders, without a cluster')
     .argument('<dir...>', 'lab folders')
     .addOption(new Option('-o, --output <format>', 'json: the mistakes and warnings').choices(['json']))
-    .action(async (dirs: string[], { output }: Flags) => {
+    .action(async (paths: string[], { output }: Flags) => {
+      const dirs = await labFolders(paths)
       const labs = await Promise.all(dirs.map(async (dir) => ({ dir, loaded: await loadLab(dir) })))
       const findings = [
         ...labs.flatMap(({ dir, loaded }) => foundIn(dir, lintLab(loaded))),

@@ -9,7 +9,7 @@ import { type CommandContext, withClusterFlags } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 import { CliFailure } from './failure.ts'
 import type { ClusterFlags } from './kubeconfig-files.ts'
-import { loadLabs } from './lab-folders.ts'
+import { labFolders, loadLabs } from './lab-folders.ts'
 import { proofCases } from './proof/cases.ts'
 import { evidenceWriter } from './proof/evidence-files.ts'
 import { junitXml } from './proof/junit.ts'
@@ -70,7 +70,8 @@ export function registerTest(program: Command, context: CommandContext): void {
     .option('-w, --watch', 'prove again what changed, on the same control plane, until Ctrl-C')
     .option('--keep', 'leave sessions and environments; with the sandbox, until Ctrl-C')
     .addOption(new Option('-o, --output <format>', 'json: the proofs').choices(['json']))
-    .action(async (dirs: string[], flags: Flags) => {
+    .action(async (paths: string[], flags: Flags) => {
+      const dirs = await labFolders(paths)
       if (flags.watch === true) {
         await watchLabs({
           context,

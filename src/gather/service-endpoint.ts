@@ -54,7 +54,7 @@ interface Port {
 /** The slice's own shape (discovery.k8s.io/v1), as far as it is read here. */
 interface Slice {
   readonly endpoints?: readonly {
-    readonly conditions?: { readonly ready?: boolean | null }
+    readonly conditions?: { readonly ready?: boolean | null; readonly serving?: boolean | null }
     readonly targetRef?: { readonly kind?: string; readonly name?: string }
   }[]
   readonly ports?: readonly Port[]
@@ -66,8 +66,12 @@ function readyPods(slice: KubeObject, portName: string): { pod: string; port: nu
   const port = ports?.find(({ name }) => (name ?? '') === portName)?.port
   if (port === undefined || port === null) return []
   return (endpoints ?? []).flatMap(({ conditions, targetRef }) =>
-    // Unknown is to be taken as ready (discovery/v1, EndpointConditions).
-    conditions?.ready !== false && targetRef?.kind === 'Pod' && targetRef.name !== undefined
+    // Unknown is to be taken as ready (discovery/v1, EndpointConditions). A Service may publish addresses that are not:
+    // `ready` is true for them, `serving` tells.
+    conditions?.ready !== false &&
+    conditions?.serving !== false &&
+    targetRef?.kind === 'Pod' &&
+    targetRef.name !== undefined
       ? [{ pod: targetRef.name, port }]
       : [],
   )

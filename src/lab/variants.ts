@@ -62,7 +62,16 @@ export function applyVariants(
   variants: readonly CompiledVariant[],
   params: Parameters,
 ): Varied {
-  let varied: readonly SeedObject[] = seed
+  const chosen = countingVariants(variants, params)
+  return 'problem' in chosen ? chosen : applyAll(seed, chosen.variants)
+}
+
+/** The variants that count for these parameters. */
+export function countingVariants(
+  variants: readonly CompiledVariant[],
+  params: Parameters,
+): { readonly variants: readonly CompiledVariant[] } | Extract<Varied, { readonly problem: unknown }> {
+  const counting: CompiledVariant[] = []
   const variables = new Map([['params', toCel(params)]])
   for (const compiled of variants) {
     const counts = compiled.when?.evaluate(variables) ?? { value: true }
@@ -70,7 +79,15 @@ export function applyVariants(
       const found = 'failure' in counts ? describeFailure(counts.failure).en : 'neither true nor false'
       return { problem: { path: `${compiled.path}.when`, found, expected: 'true or false for every draw' } }
     }
-    if (!counts.value) continue
+    if (counts.value) counting.push(compiled)
+  }
+  return { variants: counting }
+}
+
+/** Applies all of these variants, in order, whatever their conditions; the first that does not fit ends it. */
+export function applyAll(seed: readonly SeedObject[], variants: readonly CompiledVariant[]): Varied {
+  let varied: readonly SeedObject[] = seed
+  for (const compiled of variants) {
     const next = applyVariant(varied, compiled)
     if ('problem' in next) return next
     varied = next.seed

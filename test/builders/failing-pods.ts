@@ -119,6 +119,16 @@ export function wardOf(sandbox: SandboxFixture, namespace: string): Ward {
   }
 }
 
+/** Where the image is that {@link aPod} runs, and its reference. */
+export const REPOSITORY = 'registry.example/team/web'
+export const WEB = `${REPOSITORY}:1.0`
+
+/** A catalogue of that one image, which answers on /health. */
+export function images(entry: Partial<ImageSpec> = {}): ImageSpec[] {
+  const paths = [{ path: '/health' }]
+  return [{ repository: REPOSITORY, tags: ['1.0', '1.1'], user: '1000', port: 8080, paths, ...entry }]
+}
+
 /** A pod of one container called `main`. */
 export function aPod(
   container: object,
@@ -128,6 +138,6 @@ export function aPod(
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, labels: { app: name } },
-    spec: { containers: [{ name: 'main', image: 'registry.example/team/web:1.0', ...container }], ...pod },
+    spec: { containers: [{ name: 'main', image: WEB, ...container }], ...pod },
   }
 }
