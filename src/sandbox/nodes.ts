@@ -6,7 +6,8 @@ import { portForwardDefinition } from './nodes/port-forwards.ts'
 /** Names of the simulated nodes. */
 export const NODE_NAMES = ['worker-1', 'worker-2'] as const
 
-const NODE_RESOURCES = { cpu: '32', memory: '64Gi', pods: '500', 'ephemeral-storage': '200Gi' } as const
+// Nothing runs: what bounds pods is their environments' quotas. A proof of all labs keeps some 200 environments.
+const NODE_RESOURCES = { cpu: '1000', memory: '4Ti', pods: '5000', 'ephemeral-storage': '20Ti' } as const
 
 /** What the cluster needs before it is of use: nodes, the nodes' rights, a default storage class, `cluster-info`. */
 export function initialObjects(server: string, caPem: string): readonly KubeObject[] {
