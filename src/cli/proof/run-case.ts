@@ -37,7 +37,7 @@ export interface CaseRun extends CaseSession {
 }
 
 /** Seed workloads that are broken on purpose never settle. */
-const SEED_SETTLE_MS = 20_000
+const SEED_SETTLE_MS = 10_000
 
 /** Lives one session from its manifest to its mark, as a candidate does. Trouble is a result, never thrown. */
 export async function runCase(run: CaseRun): Promise<CaseResult> {
