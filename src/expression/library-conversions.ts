@@ -100,7 +100,7 @@ export function parseTimestamp(text: string): Date {
 }
 
 /** RFC 3339 in UTC, without zeros that say nothing. */
-export function formatTimestamp(value: Date): string {
+function formatTimestamp(value: Date): string {
   return value.toISOString().replace(/\.?0+Z$/, 'Z')
 }
 

@@ -23,7 +23,7 @@ export const gatherList: Source<ListInput> = async ({ labels = {}, ownedBy }, in
 }
 
 /** Orders objects by name, the same in every locale. */
-export function byName(a: KubeObject, b: KubeObject): number {
+function byName(a: KubeObject, b: KubeObject): number {
   const [left = '', right = ''] = [a.metadata.name, b.metadata.name]
   return left < right ? -1 : left > right ? 1 : 0
 }

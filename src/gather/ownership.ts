@@ -1,7 +1,7 @@
 import type { KubeObject } from '../api/index.ts'
 
 /** The UID of the object that controls this one, if any does. */
-export function controllerUid({ metadata }: KubeObject): string | undefined {
+function controllerUid({ metadata }: KubeObject): string | undefined {
   return metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid
 }
 

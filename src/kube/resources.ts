@@ -81,7 +81,7 @@ export function createResourceIndex(fetch: FetchDiscovery): ResourceIndex {
 }
 
 /** The resources of one aggregated discovery document. */
-export function readDiscovery(document: unknown): ServedResource[] {
+function readDiscovery(document: unknown): ServedResource[] {
   if (!isDiscovery(document)) throw statusError(406, undefined)
   return document.items.flatMap((group) => {
     const seen = new Set<string>()

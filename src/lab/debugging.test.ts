@@ -1,15 +1,13 @@
-import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
-import { aDiscovery } from '../../test/builders/discovery.ts'
+import { catalogueLab } from '../../test/builders/catalogue-lab.ts'
 import type { Parameter, Parameters, Revision, Scalar, SeedObject } from '../api/index.ts'
-import { compileLab } from './compile.ts'
 import { drawParameters } from './draw.ts'
 import { describeObject } from './patch.ts'
-import { loadLab, locateError, type LoadedLab } from './load.ts'
+import type { LoadedLab } from './load.ts'
 import { materialiseSeed } from './variants.ts'
 
 let loaded: LoadedLab
@@ -23,17 +21,8 @@ interface Pool {
 }
 
 beforeAll(async () => {
-  loaded = await loadLab(join(import.meta.dirname, '../../labs/debugging'))
-  const { name, lab, rubric } = loaded
-  const compiled = compileLab({ name, spec: lab.spec, rubric: rubric?.spec, discovery: aDiscovery() })
-  const errors = [
-    ...loaded.errors,
-    ...compiled.errors.map((error) => locateError(loaded, error)),
-    ...compiled.rubricErrors.map((error) => locateError(loaded, error, 'rubric')),
-  ]
-  expect(errors).toEqual([])
-  if (compiled.revision === undefined) throw new Error('No revision and no error')
-  revision = compiled.revision
+  ;({ loaded, revision } = await catalogueLab('debugging'))
+  const { rubric } = loaded
   pools = (rubric?.spec.parameters ?? []).flatMap(({ name: component, oneOf }) =>
     oneOf === undefined ? [] : [{ component, causes: oneOf }],
   )

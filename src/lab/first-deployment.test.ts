@@ -1,16 +1,13 @@
-import { join } from 'node:path'
-
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { aDiscovery } from '../../test/builders/discovery.ts'
+import { catalogueLab } from '../../test/builders/catalogue-lab.ts'
 import type { Bindings, Evidence, Json, Observation, Result, Revision } from '../api/index.ts'
 import { fill } from '../expression/index.ts'
 import { grader, type Grader } from '../grade/index.ts'
-import { compileLab } from './compile.ts'
 import { drawParameters } from './draw.ts'
 import type { FolderObject } from './folder/objects.ts'
 import { resolveInputs } from './inputs.ts'
-import { loadLab, locateError, type LoadedLab } from './load.ts'
+import type { LoadedLab } from './load.ts'
 import { applyMutant } from './mutant.ts'
 
 /* The whole proof runs on a real API server (`kubectl lab test`). Here the lab is judged on evidence made by hand, from
@@ -22,17 +19,8 @@ let judge: Grader
 let bindings: Bindings
 
 beforeAll(async () => {
-  loaded = await loadLab(join(import.meta.dirname, '../../labs/first-deployment'))
-  const { name, lab, rubric } = loaded
-  const compiled = compileLab({ name, spec: lab.spec, rubric: rubric?.spec, discovery: aDiscovery() })
-  const errors = [
-    ...loaded.errors,
-    ...compiled.errors.map((error) => locateError(loaded, error)),
-    ...compiled.rubricErrors.map((error) => locateError(loaded, error, 'rubric')),
-  ]
-  expect(errors).toEqual([])
-  if (compiled.revision === undefined) throw new Error('No revision and no error')
-  revision = compiled.revision
+  ;({ loaded, revision } = await catalogueLab('first-deployment'))
+  const { lab } = loaded
   judge = grader(revision)
   const params = drawParameters(lab.spec.parameters ?? [], new Uint8Array(32))
   bindings = { params, images: 'harbor.example/p1', project: 'p1', namespaces: { dev: 'e--p' } }

@@ -1,14 +1,11 @@
-import { join } from 'node:path'
-
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { aDiscovery } from '../../test/builders/discovery.ts'
+import { catalogueLab } from '../../test/builders/catalogue-lab.ts'
 import type { Json, Parameters, Question, Quiz, Revision, Scalar, Text } from '../api/index.ts'
 import { fill } from '../expression/index.ts'
 import { Quantity } from '../expression/quantity.ts'
-import { compileLab } from './compile.ts'
 import { drawParameters } from './draw.ts'
-import { loadLab, locateError, type LoadedLab } from './load.ts'
+import type { LoadedLab } from './load.ts'
 import { materialiseSeed } from './variants.ts'
 
 /* What a reader of the pool would check by hand. Whether each key is right stands in the lab's README, with its source;
@@ -19,19 +16,10 @@ let quiz: Quiz
 let revision: Revision
 
 beforeAll(async () => {
-  loaded = await loadLab(join(import.meta.dirname, '../../labs/practitioner-quiz'))
-  const { name, lab, rubric } = loaded
-  const compiled = compileLab({ name, spec: lab.spec, rubric: rubric?.spec, discovery: aDiscovery() })
-  const errors = [
-    ...loaded.errors,
-    ...compiled.errors.map((error) => locateError(loaded, error)),
-    ...compiled.rubricErrors.map((error) => locateError(loaded, error, 'rubric')),
-  ]
-  expect(errors).toEqual([])
+  ;({ loaded, revision } = await catalogueLab('practitioner-quiz'))
+  const { rubric } = loaded
   if (rubric?.spec.quiz === undefined) throw new Error('The lab has no quiz')
   quiz = rubric.spec.quiz
-  if (compiled.revision === undefined) throw new Error('No revision and no error')
-  revision = compiled.revision
 })
 
 describe('the practitioner’s quiz', () => {

@@ -57,7 +57,7 @@ export function compileVariants(
 }
 
 /** Applies the variants that count for these parameters, in order; the first that does not fit ends it. */
-export function applyVariants(
+function applyVariants(
   seed: readonly SeedObject[],
   variants: readonly CompiledVariant[],
   params: Parameters,

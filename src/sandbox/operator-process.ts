@@ -18,7 +18,7 @@ const STOP_GRACE_MS = 10_000
  * where V8's own defaults, made for throughput, take half as much again. Never with `--enable-source-maps`: the first stack
  * that is looked at, such as that of a stream destroyed with an error, would read the bundle's map, 50 MiB of objects.
  */
-export const OPERATOR_NODE_ARGS = ['--max-semi-space-size=4', '--max-old-space-size=96'] as const
+const OPERATOR_NODE_ARGS = ['--max-semi-space-size=4', '--max-old-space-size=96'] as const
 
 // One operator at a time: it leads again at once after a kill.
 const DEFAULTS = { nodes: 'simulated', identity: 'sandbox' }

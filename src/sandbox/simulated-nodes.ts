@@ -94,7 +94,7 @@ export async function startNodes(options: {
 }
 
 /** The YAML documents of the folder, in the order of file names. */
-export async function readStages(dir: string): Promise<string[]> {
+async function readStages(dir: string): Promise<string[]> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.yaml')).sort()
   return Promise.all(names.map((name) => readFile(join(dir, name), 'utf8')))
 }

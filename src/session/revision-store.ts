@@ -12,7 +12,7 @@ const DATA_KEY = 'revision.json.gz'
 const SECRET_TYPE = 'labs.cloud-pi-native.fr/revision'
 
 /** `revision-<first 16 hex digits>`: the Secret that keeps it. */
-export function revisionSecretName(digest: string): string {
+function revisionSecretName(digest: string): string {
   return `revision-${digest.replace('sha256:', '').slice(0, 16)}`
 }
 

@@ -1,15 +1,6 @@
 import type { Json } from '../../src/api/index.ts'
 
-/** A repeatable source of numbers in [0, 1): mulberry32. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+export { seededRandom } from '../../src/cli/search/random.ts'
 
 /** What a value is replaced with: another type, or another value of the same. */
 const STRANGE: readonly Json[] = [

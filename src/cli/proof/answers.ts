@@ -12,7 +12,7 @@ import type { WrittenAnswers } from '../../lab/folder/answers.ts'
 export type CaseAnswers = 'wrong' | WrittenAnswers
 
 /** A text that no computed question may take for right. */
-export const WRONG_TEXT = '?'
+const WRONG_TEXT = '?'
 
 /**
  * What a case answers to the questions drawn, in the letters shown. Throws with the question's name where the author

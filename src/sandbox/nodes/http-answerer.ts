@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import type { ImageSpec } from '../../api/index.ts'
 import { answer, type Environment } from './answer.ts'
+import { listenOnLoopback } from './loopback.ts'
 
 /** What answers on one port of a pod, as it is now. */
 export interface Answering {
@@ -36,21 +36,12 @@ export async function startAnswerer(answering: () => Answering): Promise<HttpAns
   server.on('connection', (socket) => {
     if (!answering().listening()) socket.resetAndDestroy()
   })
-  await listen(server)
-  // What is simulated keeps no process alive.
-  server.unref()
+  const port = await listenOnLoopback(server)
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close() {
       server.close()
       server.closeAllConnections()
     },
   }
-}
-
-function listen(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
 }

@@ -1,12 +1,12 @@
 import { createServer } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { ApiError, type ApiClient } from '../api-client.ts'
 import { chosenLines, parseLogQuery, printLine, type LogQuery } from './log-query.ts'
 import { logTarget, type LogTarget } from './log-target.ts'
+import { listenOnLoopback } from './loopback.ts'
 import type { LogLine } from './logs.ts'
 import type { Pod } from './pod.ts'
 import type { PodServices } from './pod-services.ts'
@@ -47,13 +47,9 @@ export async function startKubelet(options: KubeletOptions): Promise<KubeletServ
     streams.add(socket.once('close', () => streams.delete(socket)))
     handOver(options, request, socket, head)
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  server.unref()
+  const port = await listenOnLoopback(server)
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close() {
       server.close()
       server.closeAllConnections()

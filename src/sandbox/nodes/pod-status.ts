@@ -9,7 +9,7 @@ import type { ContainerVerdict, Verdict } from './verdict.ts'
  * The node's judgement: True lets the stages play the pod's start, with False the node's agent plays it. Its reason is
  * the kind of the verdict. Candidates cannot write the status of a pod.
  */
-export const VERDICT_CONDITION = `${GROUP}/Verdict`
+const VERDICT_CONDITION = `${GROUP}/Verdict`
 
 /** A strategic merge patch of a pod's status: conditions merge by type, the rest is replaced. */
 export type StatusPatch = Readonly<Record<string, unknown>> & {

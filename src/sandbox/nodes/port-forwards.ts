@@ -3,7 +3,7 @@ import { ApiError, type ApiClient } from '../api-client.ts'
 import { waitUntil } from '../wait-until.ts'
 
 /** Where KWOK finds what a pod's ports lead to (sigs.k8s.io/kwok, pkg/apis/v1alpha1: PortForward). */
-export const PORT_FORWARD_API = 'kwok.x-k8s.io/v1alpha1'
+const PORT_FORWARD_API = 'kwok.x-k8s.io/v1alpha1'
 
 /** Nothing listens there, so that KWOK tells of a refused connection as a kubelet does. */
 const NOWHERE = { target: { address: '127.0.0.1', port: 1 } } as const

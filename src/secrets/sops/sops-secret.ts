@@ -12,7 +12,7 @@ import { treeOf, type TreeMap } from './tree.ts'
  * `status.message` in the words of isindir/sops-secrets-operator (internal/controllers/sopssecret_controller.go,
  * `STATUS_…`), which says no more; what is wrong, and where, is in an event of ours, by the same word.
  */
-export const SOPS_STATUS = {
+const SOPS_STATUS = {
   healthy: 'Healthy',
   decryption: 'Decryption error',
   notOwned: 'Child secret is not owned by controller error',

@@ -38,7 +38,7 @@ export async function takeSeat(pass: Pass): Promise<Verdict> {
 }
 
 /** From the grant of a seat until the environments are gone. */
-export function isSeated(session: LabSession): boolean {
+function isSeated(session: LabSession): boolean {
   const ready = findCondition(session.status?.conditions, 'EnvironmentReady')
   return ready !== undefined && ready.reason !== 'WaitingForSeat' && ready.reason !== 'Removed'
 }
