@@ -27,11 +27,23 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      ...['attacks', 'faults'].map((name) => ({
+        extends: true as const,
+        test: {
+          name,
+          sequence: { groupOrder: 2 },
+          include: [`test/${name}/**/*.test.ts`],
+          maxWorkers: 2,
+          retry: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      })),
       {
         extends: true,
         test: {
           name: 'e2e',
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           include: ['test/e2e/**/*.test.ts'],
           maxWorkers: 1,
           retry: 1,

@@ -67,13 +67,16 @@ function convert(schema, path, definitions) {
 
 /** A titled object becomes a definition, and a function of its own: used twice, it is compiled once. */
 function convertPart(schema, path, definitions) {
-  const converted = convert(schema, path, definitions)
-  if (schema.title === undefined || schema.type !== 'object') return converted
+  const whole = convert(schema, path, definitions)
+  if (schema.title === undefined || schema.type !== 'object') return whole
+  // A default is the place's, not the type's.
+  const { default: value, ...converted } = whole
   const text = JSON.stringify(converted)
   for (let copy = 1; ; copy++) {
     const name = copy === 1 ? schema.title : `${schema.title}${copy}`
     definitions[name] ??= converted
-    if (JSON.stringify(definitions[name]) === text) return { $ref: `#/definitions/${name}` }
+    if (JSON.stringify(definitions[name]) === text)
+      return { $ref: `#/definitions/${name}`, ...(value !== undefined && { default: value }) }
   }
 }
 

@@ -39,6 +39,8 @@ const steps = [
   },
   { group: 'unit', name: 'unit tests', run: () => vitest('unit') },
   { group: 'integration', name: 'integration tests', run: () => vitest('integration') },
+  { group: 'attacks', name: 'attacks', run: () => vitest('attacks') },
+  { group: 'faults', name: 'faults', run: () => vitest('faults') },
   {
     group: 'labs',
     name: 'labs have no mistakes',

@@ -1,5 +1,12 @@
 /** Conditions of a LabSession, in the order a session meets them. */
-export const SESSION_CONDITIONS = ['Accepted', 'EnvironmentReady', 'Submitted', 'Graded', 'Passed'] as const
+export const SESSION_CONDITIONS = [
+  'Accepted',
+  'EnvironmentReady',
+  'Submitted',
+  'Frozen',
+  'Graded',
+  'Passed',
+] as const
 export type SessionConditionType = (typeof SESSION_CONDITIONS)[number]
 
 /** The one condition of a Lab or LabRubric. */
@@ -20,6 +27,7 @@ export const REASONS = {
     'DuplicateSession',
     'NodesUnavailable',
     'CandidateMissing',
+    'RetakeNeedsCoach',
   ],
   EnvironmentReady: [
     'Ready',
@@ -31,19 +39,32 @@ export const REASONS = {
     'Removing',
     'RemovalBlocked',
   ],
-  Submitted: ['NotSubmitted', 'SubmittedByCandidate', 'DeadlineReached'],
+  Submitted: ['NotSubmitted', 'SubmittedByCandidate', 'DeadlineReached', 'EndedByCoach', 'SessionDeleted'],
+  Frozen: ['NotFrozen', 'Freezing', 'Frozen', 'LateFreeze'],
   Graded: [
     'Live',
+    'Settling',
     'Gathering',
     'Graded',
     'GatheringFailed',
     'NeedsCoach',
     'RevisionMissing',
     'DrawKeyChanged',
+    'EvidenceMissing',
+    'EvidenceDamaged',
   ],
-  Passed: ['NotGraded', 'Passed', 'BelowPassMark', 'RequiredCheckFailed'],
+  Passed: ['NotGraded', 'Passed', 'BelowPassMark', 'RequiredCheckFailed', 'Abandoned'],
+  /** Not a condition: `status.regrade.reason` of a LabTranscript. */
+  Regrade: [
+    'LabNotReady',
+    'EvidenceMissing',
+    'EvidenceDamaged',
+    'RevisionDoesNotFit',
+    'DecisionMissing',
+    'AlreadySuperseded',
+  ],
   Ready: ['Compiled', 'InvalidLab', 'InvalidRubric', 'RubricNotReady', 'KindForbidden', 'LabNotFound'],
-} as const satisfies Record<SessionConditionType | CatalogueConditionType, readonly string[]>
+} as const satisfies Record<SessionConditionType | CatalogueConditionType | 'Regrade', readonly string[]>
 
 /** The reasons of one condition type. */
 export type ReasonOf<T extends keyof typeof REASONS> = (typeof REASONS)[T][number]

@@ -40,6 +40,16 @@ export const ERROR_CODES = {
   SandboxFailed: 'the embedded control plane did not start',
   SessionNotFound: 'there is no such session',
   LabUnproven: 'a lab did not prove itself',
+  RequestRefused: 'the cluster refused what was asked',
+  // Transcripts
+  TranscriptUnreadable: 'a file is no transcript, or not a whole one',
+  TranscriptForged: 'a signature does not fit what was signed',
+  KeyUnknown: 'a transcript is signed with a key that is not among those given',
+  TranscriptSuperseded: 'a transcript has been replaced by a later one',
+  EvidenceMismatch: 'evidence is not what the transcript speaks of',
+  EvidenceMissing: 'a part of the evidence is missing',
+  RevisionMismatch: 'a revision does not fit the evidence',
+  ResultMismatch: 'the evidence gives another result than the transcript says',
 } as const
 
 /** A stable code of a mistake that people make. */

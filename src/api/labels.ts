@@ -15,6 +15,8 @@ export const LABELS = {
   environment: `${GROUP}/environment`,
   /** On environments: the Cloud Pi stage. */
   stage: `${GROUP}/stage`,
+  /** On environments whose work is handed in: only the platform writes there. */
+  frozen: `${GROUP}/frozen`,
   /** On sessions: the class they belong to. */
   class: `${GROUP}/class`,
   /** On ClusterRoles that let the operator read more kinds. */

@@ -22,6 +22,7 @@ const session: LabSession = {
     submit: false,
     hints: [],
     answers: {},
+    coaching: { extensions: [], decisions: [] },
   },
   status: {
     phase: 'Active',

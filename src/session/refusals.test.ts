@@ -22,6 +22,7 @@ function makeSession(name: string, second: number, conditions: Condition[] = [])
       submit: false,
       hints: [],
       answers: {},
+      coaching: { extensions: [], decisions: [] },
     },
     status: { conditions },
   }

@@ -17,7 +17,15 @@ const costs = new Map([['deploy/image', 5]])
 
 function asking(spec: Partial<LabSession['spec']>): Pick<LabSession, 'spec' | 'status'> {
   return {
-    spec: { lab: 'x', locale: 'fr', submit: false, hints: [], answers: {}, ...spec },
+    spec: {
+      lab: 'x',
+      locale: 'fr',
+      submit: false,
+      hints: [],
+      answers: {},
+      coaching: { extensions: [], decisions: [] },
+      ...spec,
+    },
     status: { questions },
   }
 }

@@ -10,6 +10,13 @@ export const RESOURCES = {
   lab: LABS,
   rubric: RUBRICS,
   session: { group: GROUP, version: VERSION, kind: 'LabSession', plural: 'labsessions', namespaced: true },
+  transcript: {
+    group: GROUP,
+    version: VERSION,
+    kind: 'LabTranscript',
+    plural: 'labtranscripts',
+    namespaced: true,
+  },
   namespace: builtIn('', 'Namespace', 'namespaces', false),
   secret: builtIn('', 'Secret', 'secrets'),
   configMap: builtIn('', 'ConfigMap', 'configmaps'),

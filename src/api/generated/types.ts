@@ -558,6 +558,56 @@ export interface Lab {
   status?: LabStatus
 }
 
+/** Time added by a coach. */
+export interface TimeExtension {
+  /** When it was decided. */
+  at: string
+  /** The coach who decided. */
+  by: string
+  /** Minutes added. */
+  minutes: number
+  /** Why, for the transcript. */
+  reason: string
+}
+
+export interface CoachAct {
+  /** When it was decided. */
+  at: string
+  /** The coach who decided. */
+  by: string
+  /** Why, for the transcript. */
+  reason: string
+}
+
+/** What a coach decided on a check in `Error`. */
+export interface CheckDecision {
+  /**
+   * `task/check`; `hidden/*` and `quiz/*` for all hidden checks and all computed questions that could not be
+   * observed.
+   */
+  check: string
+  /** What it counts as. */
+  state: 'Pass' | 'Fail'
+  /** When it was decided. */
+  at: string
+  /** The coach who decided. */
+  by: string
+  /** Why, for the transcript. */
+  reason: string
+}
+
+/** What coaches decide for this session. Coaches only; append only. */
+export interface SessionCoaching {
+  /** Time added, before the session is handed in. */
+  extensions: TimeExtension[]
+  /** Ends the session now, as if it had been handed in. */
+  end?: CoachAct
+  /** Decisions on checks that could not be observed. */
+  decisions: CheckDecision[]
+  /** Opens one more attempt at an exam that has been marked. */
+  retake?: CoachAct
+}
+
 /** What the candidate asks for. */
 export interface LabSessionSpec {
   /** The name of the Lab to open; immutable. */
@@ -581,6 +631,8 @@ export interface LabSessionSpec {
    * submitted.
    */
   answers: Record<string, string>
+  /** What coaches decide for this session. Coaches only; append only. */
+  coaching: SessionCoaching
 }
 
 /** A string, an integer, or a list of them. */
@@ -602,6 +654,29 @@ export interface SessionAccess {
   renewAt: string
   /** When its token ends. */
   expiresAt: string
+}
+
+/**
+ * Time given back for what the cluster or the platform owed the candidate: checks that could not be observed,
+ * platform objects that were missing. At most the lab's duration in all.
+ */
+export interface SessionTimeBack {
+  /** Seconds given back so far, in deadline already. */
+  seconds: number
+  /** Since when something is owed again. */
+  since?: string
+}
+
+/** The final evidence, as kept in the operator's namespace. */
+export interface SessionEvidence {
+  /** `sha256:…` of the part that public checks read. */
+  digest: string
+  /** `sha256:…` of the part kept for coaches. */
+  hiddenDigest?: string
+  /** When it was taken. */
+  takenAt: string
+  /** Set when the environment had not come to rest in time. */
+  unsettled?: boolean
 }
 
 /** Points so far, over the public checks. */
@@ -741,6 +816,17 @@ export interface LabSessionStatus {
   startedAt?: string
   /** When the session is marked at the latest. */
   deadline?: string
+  /**
+   * Time given back for what the cluster or the platform owed the candidate: checks that could not be
+   * observed, platform objects that were missing. At most the lab's duration in all.
+   */
+  timeBack?: SessionTimeBack
+  /** When the work was handed in or time was up; from then on nothing of the spec counts. */
+  frozenAt?: string
+  /** The final evidence, as kept in the operator's namespace. */
+  evidence?: SessionEvidence
+  /** The name of the LabTranscript that proves the mark. */
+  transcript?: string
   /** The place in the queue for a seat; 0 when not waiting. */
   place?: number
   /** Points so far, over the public checks. */
@@ -759,7 +845,7 @@ export interface LabSessionStatus {
   checks?: SessionCheck[]
   /** The final mark; set once, when Graded. */
   result?: SessionResult
-  /** Accepted, EnvironmentReady, Submitted, Graded, Passed. */
+  /** Accepted, EnvironmentReady, Submitted, Frozen, Graded, Passed. */
   conditions?: Condition[]
 }
 
@@ -777,4 +863,132 @@ export interface LabSession {
   spec: LabSessionSpec
   /** What the operator observed and decided. */
   status?: LabSessionStatus
+}
+
+/** The session that was marked. */
+export interface TranscriptSession {
+  /** Its name. */
+  name: string
+  /** Its UID. */
+  uid: string
+}
+
+/** One signature. */
+export interface DsseSignature {
+  /** `sha256:…` of the public key's SPKI DER. */
+  keyid: string
+  /** Ed25519, in base64. */
+  sig: string
+}
+
+/**
+ * A DSSE envelope: an in-toto statement with its Ed25519 signature
+ * (https://github.com/secure-systems-lab/dsse).
+ */
+export interface DsseEnvelope {
+  /** application/vnd.in-toto+json. */
+  payloadType: string
+  /** The statement's canonical JSON, in base64. */
+  payload: string
+  /** Its signatures; one. */
+  signatures: DsseSignature[]
+}
+
+/** A coach's request to replay the evidence with the lab's revision of now. */
+export interface RegradeRequest {
+  /** When it was asked for. */
+  at: string
+  /** The coach who asks. */
+  by: string
+  /** Preview: only tells what would change. Apply: writes a transcript that supersedes this one. */
+  mode: 'Preview' | 'Apply'
+  /** Why, for the new transcript. */
+  reason: string
+}
+
+/** What was proven. Only `regrade` ever changes. */
+export interface LabTranscriptSpec {
+  /** The lab. */
+  lab: string
+  /** Whose mark it is. */
+  candidate: string
+  /** The session that was marked. */
+  session: TranscriptSession
+  /** Which attempt of this candidate at this lab it is. */
+  attempt: number
+  /** How it ended. */
+  outcome: 'Passed' | 'NotPassed' | 'Abandoned'
+  /** Points earned. */
+  points: number
+  /** Points to be had. */
+  max: number
+  /** 100 × points / max, rounded down. */
+  percent: number
+  /** When it was signed. */
+  issuedAt: string
+  /** `sha256:…` of the revision it was marked by. */
+  revision: string
+  /** The name of the transcript that it replaces. */
+  supersedes?: string
+  /**
+   * A DSSE envelope: an in-toto statement with its Ed25519 signature
+   * (https://github.com/secure-systems-lab/dsse).
+   */
+  envelope: DsseEnvelope
+  /** A coach's request to replay the evidence with the lab's revision of now. */
+  regrade?: RegradeRequest
+}
+
+/** One check before and after. */
+export interface RegradeChange {
+  /** The check. */
+  check: string
+  /** State and points, such as Fail 0/10. */
+  before: string
+  /** State and points, such as Pass 10/10. */
+  after: string
+}
+
+/** The answer to the regrade last asked for. */
+export interface RegradeAnswer {
+  /** The request that it answers. */
+  at: string
+  /** What came of it. */
+  outcome: 'Unchanged' | 'Changed' | 'Applied' | 'Refused'
+  /** The revision that the evidence was replayed with. */
+  revision?: string
+  /** What the mark is by that revision. */
+  percent?: number
+  /** Whether the lab is passed by that revision. */
+  passed?: boolean
+  /** Why it was refused, for people. */
+  message?: string
+  /** Why it was refused, in one word of a documented set. */
+  reason?: string
+  /** The checks that change; hidden ones as the rubric reveals them. */
+  changes?: RegradeChange[]
+}
+
+/** What became of it. */
+export interface LabTranscriptStatus {
+  /** The name of the transcript that replaces it. */
+  supersededBy?: string
+  /** The answer to the regrade last asked for. */
+  regrade?: RegradeAnswer
+}
+
+/**
+ * A LabTranscript is the signed proof of a mark. It outlives its session. What counts is the signed envelope;
+ * the other fields repeat it for people. This one is a copy: the operator keeps its own.
+ */
+export interface LabTranscript {
+  /** The version of this schema, labs.cloud-pi-native.fr/v1alpha1. */
+  apiVersion: 'labs.cloud-pi-native.fr/v1alpha1'
+  /** LabTranscript. */
+  kind: 'LabTranscript'
+  metadata: ObjectMeta
+  /** What was proven. Only `regrade` ever changes. */
+  spec: LabTranscriptSpec
+  /** What became of it. */
+  status?: LabTranscriptStatus
 }

@@ -1,6 +1,6 @@
 // Generated from crds/ by tools/generate.mjs. Do not edit.
 
-import type { LabRubric, Lab, LabSession } from './types.ts'
+import type { LabRubric, Lab, LabSession, LabTranscript } from './types.ts'
 
 /** One thing that does not fit the schema. */
 export interface SchemaError {
@@ -20,3 +20,4 @@ export interface SchemaValidator<T> {
 export const validateLabRubric: SchemaValidator<LabRubric>
 export const validateLab: SchemaValidator<Lab>
 export const validateLabSession: SchemaValidator<LabSession>
+export const validateLabTranscript: SchemaValidator<LabTranscript>

@@ -177,13 +177,13 @@ describe('changing a session', () => {
   })
 
   test('once it is submitted there are no more hints', async () => {
-    const submitted = { type: 'Submitted', status: 'True', reason: 'DeadlineReached', message: '' }
-    await setStatus({ conditions: [{ ...submitted, lastTransitionTime: '2026-01-01T00:00:00Z' }] })
+    await setStatus({ frozenAt: '2026-01-01T00:00:00Z' })
     const { code, stderr } = await patch(camille, { spec: { hints: ['deploy/image', 'deploy/other'] } })
     expect(code).not.toBe(0)
     expect(stderr).toContain('the session is submitted: no more hints')
-    // What is not a hint still changes.
-    expect(await patch(camille, { spec: { locale: 'en' } })).toMatchObject({ code: 0 })
+    // Nor does anything else of the spec change, but for what coaches decide.
+    expect((await patch(camille, { spec: { locale: 'en' } })).stderr).toContain('it does not change any more')
+    await setStatus({ frozenAt: null })
   })
 
   test('another participant of the namespace cannot', async () => {
