@@ -86,6 +86,10 @@ test-e2e: tools ## Run the demo and the command line from outside
 bench: tools ## Measure, print the table and write build/bench.json (COLD=1 also times a cold build of the tools)
 	@node dist/bench.js
 
+.PHONY: soak
+soak: tools ## Mark exams under every fault and kill, write build/soak.json (SOAK_SESSIONS=20 at once; up to 30 min)
+	@node dist/soak.js
+
 .PHONY: clean
 clean: ## Remove what was built; the control plane's tools stay in their cache
 	@rm -rf dist build coverage

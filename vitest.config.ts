@@ -19,8 +19,10 @@ export default defineConfig({
           // Groups run one after the other: the unit tests' answer comes first.
           sequence: { groupOrder: 1 },
           include: ['test/integration/**/*.test.ts'],
-          // Each file starts a control plane of its own: two at once fill two cores.
+          // Files of a worker use one control plane after the other: two at once fill two cores.
           maxWorkers: 2,
+          isolate: false,
+          provide: { sharedSandboxes: true },
           // Real control planes on a busy machine. tools/test.mjs names what passed the second time only.
           retry: 1,
           testTimeout: 60_000,

@@ -2,12 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { formatFieldError } from './api/index.ts'
-import { createClient, createKubeCounters } from './kube/index.ts'
+import { createClient, createKubeCounters, hasReason } from './kube/index.ts'
 import { createEventRecorder } from './kube/events.ts'
 import { runElected } from './kube/lease.ts'
 import { candidateEndpoint } from './operator/candidate-endpoint.ts'
+import { createClockCheck } from './operator/clock-check.ts'
+import { createClusterHealth } from './operator/cluster-health.ts'
 import { clusterFromEnvironment } from './operator/cluster.ts'
 import { parseConfig, type OperatorConfig } from './operator/config.ts'
+import { Replica } from './operator/replica.ts'
+import { serveHealth } from './operator/serve-health.ts'
+import { version } from './operator/version.ts'
 import { loadDrawKey, runControllers } from './session/index.ts'
 
 const logger = pino({ redact: ['token', '*.token', 'headers.authorization'] })
@@ -17,14 +22,27 @@ process.on('unhandledRejection', (error) => logger.error({ err: error }, 'Unhand
 
 const { values } = parseArgs({ options: { config: { type: 'string' } } })
 const config = await readConfig(values.config)
+/** Lists that are larger come in smaller pages: a candidate's large objects must not fill our memory. */
+const MAX_RESPONSE_BYTES = 8 << 20
+/** Kubernetes kills 30 s after SIGTERM: what hangs until then would take the last words with it. */
+const STOP_WITHIN_MS = 25_000
 const stop = new AbortController()
-for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort())
+for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => beginToStop())
 try {
-  await run(config, stop.signal)
+  // Said and over, here as below: watches that still run must not keep a process that does nothing.
+  process.exit(await run(config, stop.signal))
 } catch (error) {
-  // Said in one line, and over: watches that still run must not keep a process that does nothing.
   logger.fatal({ err: error }, error instanceof Error ? error.message : 'The operator ended')
   process.exit(1)
+}
+
+function beginToStop(): void {
+  logger.info({}, 'Stopping')
+  stop.abort()
+  setTimeout(() => {
+    logger.fatal({}, 'Stopping took too long')
+    process.exit(1)
+  }, STOP_WITHIN_MS).unref()
 }
 
 async function readConfig(file: string | undefined): Promise<OperatorConfig> {
@@ -34,14 +52,24 @@ async function readConfig(file: string | undefined): Promise<OperatorConfig> {
   process.exit(2)
 }
 
-async function run(settings: OperatorConfig, signal: AbortSignal): Promise<void> {
-  const metrics = createKubeCounters()
-  const client = await createClient(clusterFromEnvironment(process.env), { logger, metrics })
+/** Gives the code to exit with. */
+async function run(settings: OperatorConfig, signal: AbortSignal): Promise<number> {
+  const cluster = createClusterHealth(createKubeCounters())
+  const { metrics } = cluster
+  const client = await createClient(clusterFromEnvironment(process.env), {
+    logger,
+    metrics,
+    maxResponseBytes: MAX_RESPONSE_BYTES,
+  })
+  const clock = createClockCheck({ client, logger })
+  const replica = new Replica({ clock, cluster })
+  signal.addEventListener('abort', () => replica.stops(), { once: true })
+  const health = await serveHealth(settings.healthPort, () => replica.readiness())
   const { namespace, serviceAccount } = settings
   const recorder = createEventRecorder({ client, component: 'cloud-pi-labs', logger })
   const candidate = await candidateEndpoint(client, settings)
   const drawKey = await loadDrawKey(client, namespace)
-  const { platform, seats, nodes, retainEnvironmentMs, workers, identity } = settings
+  const { platform, seats, nodes, retainEnvironmentMs, retainTranscriptsMs, workers } = settings
   const session = {
     namespace,
     platform,
@@ -50,13 +78,26 @@ async function run(settings: OperatorConfig, signal: AbortSignal): Promise<void>
     seats,
     nodes,
     retainEnvironmentMs,
+    retainTranscriptsMs,
     candidate,
+    version,
   }
   const end = await runElected(
-    { client, namespace, name: 'cloud-pi-labs', identity, logger },
+    {
+      client,
+      namespace,
+      name: 'cloud-pi-labs',
+      identity: settings.identity,
+      logger,
+      mayLead: (asked) => clock.isRight(asked),
+      // Whatever is still under way can write nothing any more.
+      onLost: () => client.close(),
+    },
     signal,
-    (leading) =>
-      runControllers(
+    async (leading) => {
+      replica.leads()
+      leading.addEventListener('abort', () => replica.stops(), { once: true })
+      await runControllers(
         {
           client,
           settings: session,
@@ -65,13 +106,21 @@ async function run(settings: OperatorConfig, signal: AbortSignal): Promise<void>
           logger,
           metrics,
           workers,
-          onReady: () => logger.info({ namespace }, 'Operator is ready'),
+          onReady: () => {
+            replica.works()
+            logger.info({ namespace }, 'Operator is ready')
+          },
         },
         leading,
-      ),
+      ).catch((error: unknown) => {
+        // Told to stop before its caches were in.
+        if (!leading.aborted || !hasReason(error, 'Aborted')) throw error
+      })
+    },
   )
   await recorder.flush()
   client.close()
+  await health.close()
   // Somebody else leads now: only a fresh process may wait for its turn again.
-  if (end === 'lost') process.exitCode = 1
+  return end === 'stopped' ? 0 : 1
 }

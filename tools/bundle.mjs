@@ -2,17 +2,20 @@
 // tree, and holds half the memory (97 MB of node_modules become less than 3).
 import { build } from 'esbuild'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
 const entries = [
   { from: 'src/cli/main.ts', to: 'dist/kubectl-lab.js', executable: true },
   { from: 'src/operator.ts', to: 'dist/operator.js' },
   { from: 'test/e2e/demo/main.ts', to: 'dist/demo.js' },
   { from: 'test/bench/main.ts', to: 'dist/bench.js' },
+  { from: 'test/soak/main.ts', to: 'dist/soak.js' },
 ]
 
 // Bundled CommonJS packages call require(), which an ES module does not have.
@@ -43,6 +46,7 @@ async function bundle({ from, to, executable = false }) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    define: { OPERATOR_VERSION: JSON.stringify(version) },
     // A third less to read at each start; names stay, for stack traces.
     minifyWhitespace: true,
     minifySyntax: true,

@@ -47,3 +47,9 @@ export const ROLES = {
   environment: 'labs-environment',
   coach: 'labs-coach',
 } as const
+
+/** Admission policies that the operator looks for by name (charts/cloud-pi-labs/files/policies). */
+export const POLICIES = { freeze: 'labs-freeze' } as const
+
+/** The one object whose dry runs the freeze refuses too: its refusal proves that the freeze is in force. */
+export const FREEZE_PROBE = 'freeze-probe'

@@ -3,6 +3,10 @@ import { Command, CommanderError } from 'commander'
 import { connect } from './cluster.ts'
 import { terminalWords, type CommandContext } from './command.ts'
 import { registerBuild } from './build.ts'
+import { registerDecide } from './coach/decide.ts'
+import { registerEnd } from './coach/end.ts'
+import { registerExtend } from './coach/extend.ts'
+import { registerRetake } from './coach/retake.ts'
 import { EXIT } from './exit-codes.ts'
 import { reportFailure } from './report-failure.ts'
 import { registerKubeconfig } from './kubeconfig.ts'
@@ -17,6 +21,9 @@ import { registerStatus } from './status.ts'
 import { registerSubmit } from './submit.ts'
 import type { Terminal } from './terminal.ts'
 import { registerTest } from './test.ts'
+import { registerRegrade } from './transcript/regrade.ts'
+import { registerTranscript } from './transcript/transcript.ts'
+import { registerVerify } from './transcript/verify.ts'
 
 /** Runs one command line and gives the process's exit code; whatever a command opened is released before. */
 export async function runProgram(
@@ -66,6 +73,14 @@ function program(context: CommandContext, version: string): Command {
   registerQuiz(root, context)
   registerStatus(root, context)
   registerSubmit(root, context)
+  registerTranscript(root, context)
+  registerVerify(root, context)
+  root.commandsGroup('For coaches:')
+  registerExtend(root, context)
+  registerEnd(root, context)
+  registerDecide(root, context)
+  registerRetake(root, context)
+  registerRegrade(root, context)
   root.commandsGroup('For authors:')
   registerNew(root, context)
   registerLint(root, context)

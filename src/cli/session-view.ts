@@ -85,7 +85,10 @@ export function isOver(phase: SessionView['phase']): boolean {
 
 function secondsLeft(status: LabSessionStatus, now: Date): { secondsLeft?: number } {
   if (status.deadline === undefined || status.phase !== 'Active') return {}
-  return { secondsLeft: Math.max(0, Math.floor((Date.parse(status.deadline) - now.getTime()) / 1000)) }
+  // While the platform owes the candidate time, theirs stands still.
+  const { since } = status.timeBack ?? {}
+  const nowMs = since === undefined ? now.getTime() : Math.min(now.getTime(), Date.parse(since))
+  return { secondsLeft: Math.max(0, Math.floor((Date.parse(status.deadline) - nowMs) / 1000)) }
 }
 
 function tasksOf(status: LabSessionStatus, lab: Lab | undefined, locale: Locale): TaskView[] {
@@ -115,7 +118,10 @@ function tasksOf(status: LabSessionStatus, lab: Lab | undefined, locale: Locale)
 const ORDINARY = new Set([
   'Provisioning',
   'NotSubmitted',
+  'NotFrozen',
+  'Freezing',
   'Live',
+  'Settling',
   'Gathering',
   'NotGraded',
   'Removing',

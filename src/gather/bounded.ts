@@ -12,7 +12,8 @@ export function bounded(value: unknown, budget: Budget, depth = 0): Json {
   if (typeof value === 'string') return boundedString(value, budget)
   if (budget.left <= 0) return CUT
   budget.left -= 1
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value
+  if (typeof value === 'number') return canonicalNumber(value)
+  if (typeof value === 'boolean' || value === null) return value
   if (typeof value !== 'object') return null
   if (depth >= LIMITS.depth) return CUT
   return Array.isArray(value) ? boundedList(value, budget, depth) : boundedMap(value, budget, depth)
@@ -35,15 +36,25 @@ function boundedMap(map: object, budget: Budget, depth: number): Json {
 function boundedString(text: string, budget: Budget): string {
   const length = Math.min(text.length, LIMITS.characters, Math.max(0, budget.left))
   budget.left -= length
-  if (length === text.length) return text
-  return wellFormed(text.slice(0, length)) + cutNote(text.length, 'characters')
+  if (length === text.length) return wellFormed(text)
+  return wellFormed(withoutHalf(text.slice(0, length))) + cutNote(text.length, 'characters')
 }
 
 function cutNote(count: number, what: string): string {
   return `${CUT} [cut, ${count} ${what} in all]`
 }
 
-/** Without the half of a surrogate pair that a cut may leave at the end: canonical JSON refuses it. */
+/** A program may answer `1e999`, which JavaScript reads as Infinity and canonical JSON cannot say. */
+function canonicalNumber(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+/** A program may answer `"\ud800"`: half of a surrogate pair, which canonical JSON refuses. */
 function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD')
+}
+
+/** Without the half of a surrogate pair that a cut may leave at the end. */
+function withoutHalf(text: string): string {
   return /\p{Surrogate}$/u.test(text) ? text.slice(0, -1) : text
 }

@@ -1,7 +1,8 @@
 import type { KubeObject, Resource } from '../api/index.ts'
 import type { Client } from '../kube/client.ts'
 import { isNotFound } from '../kube/errors.ts'
-import { resourceName } from '../kube/object.ts'
+import { resourceName, type ApiObject } from '../kube/object.ts'
+import { weigh, withoutContent } from './weight.ts'
 
 /** Where object sources look. Live marks read the informers' caches, the final mark the API. */
 export interface Reader {
@@ -60,12 +61,30 @@ export function liveReader(client: Client, signal?: AbortSignal): Reader {
     },
     list(resource, namespace) {
       const key = `${resourceName(resource)}/${namespace}`
-      const read =
-        lists.get(key) ?? client.list(resource, { namespace }, { signal }).then(({ items }) => items)
+      const read = lists.get(key) ?? listWithin(client, resource, namespace, signal)
       lists.set(key, read)
       return read
     },
   }
+}
+
+/** Bytes of one list held in memory at a time: four times what evidence keeps of it. */
+const LIST_ROOM = 16 * 1024 * 1024
+
+/** The list, of which what there is no room for is kept by name only, in the server's order. */
+async function listWithin(
+  client: Client,
+  resource: Resource,
+  namespace: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly KubeObject[]> {
+  let left = LIST_ROOM
+  const each = (item: ApiObject): ApiObject => {
+    left -= weigh(item, left)
+    return left > 0 ? item : withoutContent(item as KubeObject)
+  }
+  const { items } = await client.list(resource, { namespace }, { signal, each })
+  return items
 }
 
 /** A 404 about an object. One about a kind that is no longer served bears no Status, or one without a name. */

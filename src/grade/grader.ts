@@ -16,6 +16,7 @@ import {
 } from '../expression/index.ts'
 import { summarize } from './arithmetic.ts'
 import { countedAssertions, judge, type CountedAssertion, type Verdict } from './check.ts'
+import { decided, type Decisions } from './decisions.ts'
 import { readEvidence, withSecrets, type ReadEvidence } from './evidence.ts'
 import { judgeQuiz, quizMax } from './quiz.ts'
 import { blockedText } from './texts.ts'
@@ -25,6 +26,8 @@ import { labScope, rubricScope } from './variables.ts'
 export interface GradeOptions {
   /** The last mark: hidden checks and the quiz are judged too, and what was not observed by now is a Fail. */
   readonly final?: boolean
+  /** What coaches decided on checks that could not be observed; the exact id wins over `hidden/*` and `quiz/*`. */
+  readonly decisions?: Decisions
 }
 
 /** A revision ready to grade. */
@@ -80,7 +83,7 @@ interface Side {
 function gradeReady(
   { program, revision: { spec, rubric }, inputs, ofRubric }: Ready,
   raw: Evidence,
-  { final = false }: GradeOptions = {},
+  { final = false, decisions = [] }: GradeOptions = {},
 ): Result {
   const { shown, hidden } = sidesOf(program, readEvidence(raw))
   const results = new Map<string, CheckResult>()
@@ -92,12 +95,16 @@ function gradeReady(
     if (counted.length === 0) continue
     const waitsFor = check.requires.filter((id) => !passed(id))
     const verdict =
-      waitsFor.length > 0 ? blocked(program, waitsFor) : judge({ check, counted, inputs, ...side })
+      waitsFor.length > 0
+        ? blocked(program, waitsFor)
+        : decided(judge({ check, counted, inputs, ...side }), { id: check.id, isHidden, counted }, decisions)
     results.set(check.id, resultOf(check, counted, { verdict, final, isHidden }))
   }
   const checks = [...program.checks, ...program.hidden].flatMap(({ id }) => results.get(id) ?? [])
   const quiz =
-    final && rubric?.quiz !== undefined ? judgeQuiz({ quiz: rubric.quiz, program, ...hidden }) : undefined
+    final && rubric?.quiz !== undefined
+      ? judgeQuiz({ quiz: rubric.quiz, program, decisions, ...hidden })
+      : undefined
   return summarize({
     checks,
     quiz,

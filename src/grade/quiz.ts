@@ -1,6 +1,7 @@
 import { answerLetters, choiceLetter, type Question, type Quiz, type QuizResult } from '../api/index.ts'
 import { Scope, type Program, type QuestionProgram } from '../expression/index.ts'
 import { isTrue } from './check.ts'
+import { decidedAnswer, type Decisions } from './decisions.ts'
 import type { ReadEvidence } from './evidence.ts'
 
 /** What answers are judged on: `scope` is what hidden checks see, and `evidence` has secret parameters too. */
@@ -9,6 +10,7 @@ export interface QuizJudgement {
   readonly program: Pick<Program, 'questions'>
   readonly scope: Scope
   readonly evidence: ReadEvidence
+  readonly decisions: Decisions
 }
 
 /** The part of a final mark that the quiz has: points for right answers, nothing for others, never less than nothing. */
@@ -59,9 +61,9 @@ function isKey(key: readonly string[], choices: readonly string[], answer: strin
 function judgeComputed(
   { expression, inputs }: QuestionProgram,
   answer: string,
-  { scope, evidence }: QuizJudgement,
+  { scope, evidence, decisions }: QuizJudgement,
 ): AnswerState {
-  if (inputs.some((key) => 'error' in evidence.observe(key))) return 'unread'
+  if (inputs.some((key) => 'error' in evidence.observe(key))) return decidedAnswer(decisions) ?? 'unread'
   const answered = new Scope(new Map([['answer', () => answer]]), scope)
   return isTrue(expression.evaluate(answered)) ? 'right' : 'wrong'
 }

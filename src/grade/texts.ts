@@ -1,4 +1,4 @@
-import type { InputSource, Json, Text } from '../api/index.ts'
+import type { CheckDecision, InputSource, Json, Text } from '../api/index.ts'
 import { describeFailure, fillText, showText, type Failure } from '../expression/index.ts'
 import type { ReadEvidence } from './evidence.ts'
 
@@ -66,6 +66,14 @@ export function errorText(reason: string): Text {
   return bounded({
     fr: `Lecture impossible : ${showText(reason)}`,
     en: `Could not be read: ${showText(reason)}`,
+  })
+}
+
+/** What is said of a check that could not be read and that a coach decided to fail. */
+export function decidedText({ by, reason }: Pick<CheckDecision, 'by' | 'reason'>): Text {
+  return bounded({
+    fr: `Lecture impossible ; décidé par ${showText(by)} : ${showText(reason)}`,
+    en: `Could not be read; decided by ${showText(by)}: ${showText(reason)}`,
   })
 }
 

@@ -78,6 +78,8 @@ export interface RawRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** May be sent again when its answer was lost. @default all but POST and JSON patches */
   readonly repeatable?: boolean | undefined
+  /** On a connection of its own: behind a load balancer it may reach another API server. */
+  readonly ownConnection?: boolean | undefined
 }
 
 /** Its answer: any status, never an error but for one that is not an answer. */
@@ -86,6 +88,8 @@ export interface RawResponse {
   readonly body: unknown
   readonly warnings: readonly string[]
   readonly retryAfter?: string | undefined
+  /** The Date header. */
+  readonly date?: string | undefined
 }
 
 /**

@@ -14,6 +14,8 @@ import { headerValues, parseWarning } from './warnings.ts'
 export interface ResponseHead {
   readonly status: number
   readonly retryAfter: string | undefined
+  /** The server's clock when it answered, in whole seconds (RFC 9110, IMF-fixdate). */
+  readonly date: string | undefined
   /** Texts of the Warning headers, each as the server sent it. */
   readonly warnings: readonly string[]
 }
@@ -54,6 +56,7 @@ export function readHead(exchange: Exchange): Promise<ResponseHead> {
         done({
           status: headers[':status'] ?? 0,
           retryAfter: headers['retry-after'],
+          date: headers.date,
           warnings: headers.warning === undefined ? [] : headerValues(raw, 'warning').map(parseWarning),
         })
       },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject, Resource } from '../api/index.ts'
 import type { Client } from './client.ts'
 import type { Clock } from './clock.ts'
@@ -7,12 +8,16 @@ import type { ApiObject } from './object.ts'
 
 /** A Lease as one candidate sees it. */
 export interface LeaseLock {
-  /** True when the Lease is ours now. Rejects with a ClusterError when the server does not say. */
-  acquireOrRenew(signal: AbortSignal): Promise<boolean>
+  /** Takes the Lease if it is free; true when it is ours now. Rejects with a ClusterError when the server does not say. */
+  acquire(signal: AbortSignal): Promise<boolean>
+  /** The same for whoever holds it: it is not taken again from somebody who had it since, even if it is free again. */
+  renew(signal: AbortSignal): Promise<boolean>
   /** Gives the Lease back if it is ours. */
   release(signal: AbortSignal): Promise<void>
-  /** As last read, it is somebody else's. */
-  readonly heldByOther: boolean
+  /** As last read, it is not ours. */
+  readonly isLost: boolean
+  /** Milliseconds until another's term runs out unless it is renewed; 0 when the Lease is free, as far as is known. */
+  readonly freeInMs: number
 }
 
 interface LeaseSpec {
@@ -52,14 +57,15 @@ export function createLeaseLock(options: {
   let seen: { readonly lease: Lease; readonly at: number } | undefined
 
   const see = (lease: Lease): void => {
-    if (seen?.lease.metadata.resourceVersion !== lease.metadata.resourceVersion)
-      seen = { lease, at: clock.now() }
+    // Somebody who writes a label on it gives no sign of the holder's life.
+    const at = isDeepStrictEqual(seen?.lease.spec, lease.spec) ? seen?.at : undefined
+    seen = { lease, at: at ?? clock.now() }
   }
   const isOurs = (): boolean => seen?.lease.spec?.holderIdentity === identity
-  const isFree = (): boolean => {
+  const freeInMs = (): number => {
     const spec = seen?.lease.spec
-    if (seen === undefined || spec?.holderIdentity === undefined || spec.holderIdentity === '') return true
-    return clock.now() >= seen.at + (spec.leaseDurationSeconds ?? 0) * 1000
+    if (seen === undefined || spec?.holderIdentity === undefined || spec.holderIdentity === '') return 0
+    return Math.max(0, seen.at + (spec.leaseDurationSeconds ?? 0) * 1000 - clock.now())
   }
 
   const wanted = (): LeaseSpec => {
@@ -104,23 +110,44 @@ export function createLeaseLock(options: {
     }
   }
 
-  return {
-    get heldByOther() {
-      return seen !== undefined && !isOurs()
-    },
-    async acquireOrRenew(signal) {
-      // While it is ours nobody else writes: what we remember is the latest version, and reading it is not needed.
-      if (isOurs() && (await write(signal))) return true
-      await read(signal)
-      if (!isOurs() && !isFree()) return false
-      return write(signal)
-    },
-    async release(signal) {
-      if (!isOurs()) return
+  const giveBack = async (signal: AbortSignal): Promise<void> => {
+    if (isOurs()) {
       // As client-go does it: no holder, and a second to run out, for readers that look at the duration alone.
       const spec = { ...wanted(), holderIdentity: '', leaseDurationSeconds: 1 }
       await client.replace(LEASES, objectWith(spec), { signal })
-      seen = undefined
+    }
+    seen = undefined
+  }
+
+  return {
+    get isLost() {
+      return seen !== undefined && !isOurs()
+    },
+    get freeInMs() {
+      return freeInMs()
+    },
+    async acquire(signal) {
+      await read(signal)
+      return (isOurs() || freeInMs() === 0) && write(signal)
+    },
+    async renew(signal) {
+      // While it is ours nobody else writes: what we remember is the latest version, and reading it is not needed.
+      if (await write(signal)) return true
+      await read(signal)
+      return (seen === undefined || isOurs()) && write(signal)
+    },
+    async release(signal) {
+      try {
+        if (isOurs()) {
+          await giveBack(signal)
+          return
+        }
+      } catch (error) {
+        if (!isConflict(error)) throw error
+      }
+      // A request that was given up half-way may have been granted, and made a version we have not seen.
+      await read(signal)
+      await giveBack(signal)
     },
   }
 }

@@ -25,7 +25,12 @@ export interface ElectionOptions {
   /** Must differ between processes. @default host name and a random part */
   readonly identity?: string | undefined
   readonly timings?: Partial<LeaseTimings> | undefined
-  /** Called when somebody else may lead, before the work is called off. */
+  /**
+   * Asked before the Lease is taken and before each renewal. When it says no, the Lease is not taken, or the work is
+   * called off and the Lease given back. What it throws is one failed attempt.
+   */
+  readonly mayLead?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined
+  /** Called when somebody else may lead, before the work is called off: from now on nothing may be written. */
   readonly onLost?: (() => void) | undefined
   readonly logger: Logger
   readonly clock?: Clock | undefined
@@ -38,6 +43,10 @@ export type TermEnd =
   | 'stopped'
   /** Somebody else may lead now: the process should end. */
   | 'lost'
+  /** `mayLead` said no: the Lease has been given back, and the process should end. */
+  | 'unfit'
+
+type Attempt = 'held' | 'not held' | 'unfit'
 
 const JITTER = 1.2
 
@@ -56,39 +65,70 @@ export async function runElected(
   const identity = options.identity ?? `${hostname()}_${randomUUID()}`
   const lock = createLeaseLock({ ...options, clock, identity, durationMs: timings.durationMs })
 
-  const attempt = async (withinMs: number, stop: AbortSignal): Promise<boolean> => {
+  const attempt = async (
+    act: 'acquire' | 'renew',
+    withinMs: number,
+    stop: AbortSignal,
+    mayLead = options.mayLead,
+  ): Promise<Attempt> => {
     const limited = limitedSignal(clock, withinMs, stop)
     try {
-      return await lock.acquireOrRenew(limited.signal)
+      if ((await mayLead?.(limited.signal)) === false) return 'unfit'
+      return (await lock[act](limited.signal)) ? 'held' : 'not held'
     } catch (error) {
       const reason = error instanceof ClusterError ? error.reason : 'Internal'
       if (!stop.aborted) logger.warn({ lease: name, reason, err: error }, 'Lease request failed')
-      return false
+      return 'not held'
     } finally {
       limited.end()
     }
   }
 
-  while (!(await attempt(timings.renewDeadlineMs, signal))) {
-    await pause(clock, timings.retryMs * (1 + random() * JITTER), signal)
-    if (signal.aborted) return 'stopped'
+  const release = async (): Promise<void> => {
+    const limited = limitedSignal(clock, timings.retryMs, undefined)
+    // Not given back, it runs out by itself.
+    await lock.release(limited.signal).catch(() => undefined)
+    limited.end()
+  }
+
+  // Others count our term from when they see it, at the earliest when we asked for it.
+  let renewedAt = clock.now()
+  for (let waits = 0; (await attempt('acquire', timings.renewDeadlineMs, signal)) !== 'held'; waits += 1) {
+    if (waits === 0) logger.info({ lease: name, identity }, 'Waiting to lead')
+    const jitteredMs = timings.retryMs * (1 + random() * JITTER)
+    // Whoever comes when the term has just run out fails over soonest.
+    await pause(clock, Math.min(jitteredMs, lock.freeInMs || jitteredMs), signal)
+    if (signal.aborted) {
+      await release()
+      return 'stopped'
+    }
+    renewedAt = clock.now()
   }
   logger.info({ lease: name, identity }, 'Leading')
 
+  const leading = new AbortController()
+  const ended = new AbortController()
+  const term = { unfit: false }
+
+  const callOff = (): void => {
+    term.unfit = true
+    logger.error({ lease: name, identity }, 'May not lead any longer')
+    leading.abort()
+  }
   const renewUntilLost = async (stop: AbortSignal): Promise<'lost' | 'stopped'> => {
-    let renewedAt = clock.now()
     for (;;) {
       await pause(clock, timings.retryMs, stop)
       if (stop.aborted) return 'stopped'
       const startedAt = clock.now()
       const left = renewedAt + timings.renewDeadlineMs - startedAt
-      if (left > 0 && (await attempt(left, stop))) renewedAt = startedAt
-      else if (lock.heldByOther || clock.now() >= renewedAt + timings.renewDeadlineMs) return 'lost'
+      const outcome =
+        left > 0 ? await attempt('renew', left, stop, term.unfit ? undefined : options.mayLead) : 'not held'
+      if (outcome === 'unfit') callOff()
+      else if (outcome === 'held') renewedAt = startedAt
+      else if (lock.isLost || clock.now() >= renewedAt + timings.renewDeadlineMs) return 'lost'
     }
   }
 
-  const leading = new AbortController()
-  const ended = new AbortController()
   const offSignal = onAbort(signal, () => leading.abort())
   // Renewing goes on while the work winds down: until that has ended nobody else may lead.
   const renewing = renewUntilLost(ended.signal).then((end) => {
@@ -106,12 +146,6 @@ export async function runElected(
     ended.abort()
     if ((await renewing) === 'stopped') await release()
   }
-  return renewing
-
-  async function release(): Promise<void> {
-    const limited = limitedSignal(clock, timings.retryMs, undefined)
-    // Not given back, it runs out by itself.
-    await lock.release(limited.signal).catch(() => undefined)
-    limited.end()
-  }
+  const end = await renewing
+  return end === 'stopped' && term.unfit ? 'unfit' : end
 }

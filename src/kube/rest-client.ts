@@ -1,7 +1,7 @@
 import type { Logger, ObjectMeta, Resource } from '../api/index.ts'
 import type { Client, ListQuery, ObjectList, RawRequest, RawResponse, RequestOptions } from './client.ts'
 import type { Clock } from './clock.ts'
-import { ClusterError, isExpired, malformedError, statusError } from './errors.ts'
+import { ClusterError, hasReason, isExpired, malformedError, statusError } from './errors.ts'
 import { parseJson } from './json.ts'
 import type { KubeMetrics } from './metrics.ts'
 import { apiVersionOf, isApiObject, resourceName, resourcePath, type ApiObject } from './object.ts'
@@ -49,12 +49,13 @@ export function createRestClient(core: RestCore): Client {
         body: body === undefined ? undefined : JSON.stringify(body),
         repeatable:
           request.repeatable ?? (method !== 'POST' && contentType !== 'application/json-patch+json'),
+        ownConnection: request.ownConnection,
         signal: o.signal,
         timeoutMs: o.timeoutMs,
       })
       code = answer.status
-      const { status, warnings, retryAfter } = answer
-      return { status, warnings, retryAfter, body: parseJson(answer.body) }
+      const { status, warnings, retryAfter, date } = answer
+      return { status, warnings, retryAfter, date, body: parseJson(answer.body) }
     } finally {
       core.metrics.requestDone({ ...labels, code }, (core.clock.now() - startedAt) / 1000)
     }
@@ -127,6 +128,12 @@ export function createRestClient(core: RestCore): Client {
         // A continue token carries its own resourceVersion, and the server refuses a second one.
         page = { ...page, continue: next, resourceVersion: undefined }
       } catch (error) {
+        const limit = Math.floor(Number(page.limit ?? 0) / 8)
+        if (hasReason(error, 'TooLarge') && limit > 0) {
+          // Whoever may write many large objects must not keep others from being read.
+          page = { ...page, limit: String(limit) }
+          continue
+        }
         if (page.continue === undefined || !isExpired(error)) throw error
         // The token outlived its snapshot. Without pages there is no token.
         items.length = 0

@@ -25,6 +25,8 @@ export interface TransportRequest {
    * again when its answer was lost.
    */
   readonly repeatable: boolean
+  /** On a connection of its own: behind a load balancer it may reach another API server. */
+  readonly ownConnection?: boolean | undefined
   /** From sending it to the last byte of its answer. @default as the transport's */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -103,7 +105,10 @@ export function createTransport(credentials: Credentials, options: TransportOpti
 
   const exchangeOnce = async (request: TransportRequest): Promise<TransportResponse> => {
     const auth = await authHeaders(credentials)
-    const exchange = await pool.shared('requests', Infinity, (connection) => begin(request, auth, connection))
+    const open = (connection: Connection): Exchange => begin(request, auth, connection)
+    const exchange = await (request.ownConnection === true
+      ? pool.own(open)
+      : pool.shared('requests', Infinity, open))
     const head = await readHead(exchange)
     return { ...head, body: await readBody(exchange) }
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../../test/builders/fake-clock.ts'
+import { createDeferred } from './deferred.ts'
 import { createQueue, type Queue } from './queue.ts'
 import { runWorkers, TerminalError, type PassResult } from './workers.ts'
 
@@ -76,12 +77,15 @@ describe('a pass', () => {
 })
 
 describe('workers', () => {
-  test('end when the queue is shut down, after their passes, which are told', async () => {
+  test('end when the queue is shut down, after their passes, which are told in the end', async () => {
+    const clock = createFakeClock()
     const queue = createQueue<string>()
     for (const key of ['a', 'b', 'c']) queue.add(key)
     const ended: string[] = []
     const working = runWorkers(queue, {
       workers: 2,
+      clock,
+      graceMs: 1_000,
       onError: () => undefined,
       handle: async (key, signal) => {
         await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
@@ -90,8 +94,35 @@ describe('workers', () => {
     })
     await settle()
     queue.shutDown()
+    clock.advance(999)
+    await settle()
+    expect(ended).toEqual([])
+    clock.advance(1)
     await working
     expect(ended).toEqual(['a', 'b'])
+  })
+
+  test('let a pass under way end well when the queue is shut down', async () => {
+    const clock = createFakeClock()
+    const queue = createQueue<string>()
+    queue.add('key')
+    const pass = createDeferred()
+    const told: string[] = []
+    const working = runWorkers(queue, {
+      workers: 1,
+      clock,
+      onError: () => undefined,
+      handle: async (_key, signal) => {
+        signal.addEventListener('abort', () => told.push('to stop'))
+        await pass.promise
+      },
+    })
+    await settle()
+    queue.shutDown()
+    pass.resolve()
+    await working
+    expect(told).toEqual([])
+    expect(clock.timers).toBe(0)
   })
 
   test('go on when what they tell errors to throws', async () => {

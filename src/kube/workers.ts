@@ -1,4 +1,4 @@
-import { limitedSignal } from './abort.ts'
+import { limitedSignal, onAbort } from './abort.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Queue } from './queue.ts'
 
@@ -17,15 +17,19 @@ export interface PassResult {
 export interface WorkerOptions<K extends string> {
   /** Keys worked on at a time. */
   readonly workers: number
-  /** One pass. Its signal aborts when the workers stop or the pass has used up its time. */
+  /** One pass. Its signal aborts some time after the queue was shut down, or when the pass has used up its time. */
   // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a pass that asks for nothing returns nothing
   readonly handle: (key: K, signal: AbortSignal) => Promise<PassResult | void>
   /** Told of every error that a pass ended with. */
   readonly onError: (error: unknown, key: K) => void
   /** Time of one pass. @default no limit */
   readonly timeoutMs?: number | undefined
+  /** Time that passes under way have to end well once the queue is shut down. @default 8_000 */
+  readonly graceMs?: number | undefined
   readonly clock?: Clock | undefined
 }
+
+const GRACE_MS = 8_000
 
 /**
  * Works until the queue is shut down; resolves when the last pass has ended. controller-runtime's contract
@@ -36,20 +40,29 @@ export async function runWorkers<K extends string>(
   queue: Queue<K>,
   options: WorkerOptions<K>,
 ): Promise<void> {
+  const { clock = systemClock, graceMs = GRACE_MS } = options
+  const over = new AbortController()
+  let cancelGrace = (): void => undefined
+  const offClosed = onAbort(queue.closed, () => {
+    cancelGrace = clock.after(graceMs, () => over.abort())
+  })
   const work = async (): Promise<void> => {
     for (let key = await queue.get(); key !== undefined; key = await queue.get()) {
-      await onePass(queue, key, options)
+      await onePass(queue, key, { ...options, clock, over: over.signal })
     }
   }
   await Promise.all(Array.from({ length: options.workers }, work))
+  offClosed()
+  cancelGrace()
 }
 
 async function onePass<K extends string>(
   queue: Queue<K>,
   key: K,
-  { handle, onError, timeoutMs, clock = systemClock }: WorkerOptions<K>,
+  options: WorkerOptions<K> & { readonly clock: Clock; readonly over: AbortSignal },
 ): Promise<void> {
-  const pass = limitedSignal(clock, timeoutMs, queue.closed)
+  const { handle, onError, timeoutMs, clock, over } = options
+  const pass = limitedSignal(clock, timeoutMs, over)
   try {
     const result = (await handle(key, pass.signal)) ?? {}
     queue.forget(key)

@@ -15,6 +15,8 @@ platform: {appDomain: apps.test, vaultAddress: 'https://vault.test'}
 seats: 3
 nodes: simulated
 retainEnvironment: 1m30s
+retainTranscripts: 1d12h
+healthPort: 0
 `
     expect(parseConfig(text)).toMatchObject({
       config: {
@@ -24,14 +26,28 @@ retainEnvironment: 1m30s
         seats: 3,
         nodes: 'simulated',
         retainEnvironmentMs: 90_000,
+        retainTranscriptsMs: 129_600_000,
+        healthPort: 0,
       },
     })
+  })
+
+  it('keeps transcripts 400 days by default', () => {
+    expect(parseConfig('retainTranscripts: 400d')).toEqual({ config: DEFAULT_CONFIG })
   })
 
   const mistakes: Record<string, string> = {
     'seats: none': 'seats',
     'seats: 0': 'seats',
     'retainEnvironment: ten': 'retainEnvironment',
+    'retainEnvironment: 1d': 'retainEnvironment',
+    'retainTranscripts: 12h1d': 'retainTranscripts',
+    'retainTranscripts: d': 'retainTranscripts',
+    'retainTranscripts: ""': 'retainTranscripts',
+    'retainTranscripts: 400': 'retainTranscripts',
+    'healthPort: 65536': 'healthPort',
+    'healthPort: -1': 'healthPort',
+    'healthPort: http': 'healthPort',
     'nodes: virtual': 'nodes',
     'images: {regisry: x}': 'images.regisry',
     'colour: blue': 'colour',

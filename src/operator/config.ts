@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
-import { parseDuration, type FieldError, type PlatformSettings } from '../api/index.ts'
+import type { FieldError, PlatformSettings } from '../api/index.ts'
+import { FieldReader } from './field-reader.ts'
 
 /** All that the operator is told from outside: one YAML file, read once at start. */
 export interface OperatorConfig {
@@ -16,8 +17,12 @@ export interface OperatorConfig {
   readonly nodes: 'real' | 'simulated'
   /** Milliseconds an environment stays after its mark. */
   readonly retainEnvironmentMs: number
+  /** Milliseconds a transcript and its evidence stay after the mark. */
+  readonly retainTranscriptsMs: number
   /** Sessions reconciled at the same time. */
   readonly workers: number
+  /** Where `/healthz` and `/readyz` are answered; 0 answers nowhere. */
+  readonly healthPort: number
   /**
    * Who this replica is when it asks to lead; no two that run may share it. A replica that comes back under its own
    * identity leads again at once. Default: unique, so that it waits for the old Lease to run out.
@@ -38,10 +43,11 @@ export const DEFAULT_CONFIG: OperatorConfig = {
   seats: 50,
   nodes: 'real',
   retainEnvironmentMs: 600_000,
+  // 400 days.
+  retainTranscriptsMs: 34_560_000_000,
   workers: 16,
+  healthPort: 8081,
 }
-
-type Section = Record<string, unknown>
 
 /** Reads a configuration file's text. Every field that does not fit is named; a field we do not know is an error. */
 export function parseConfig(
@@ -59,7 +65,9 @@ export function parseConfig(
     'seats',
     'nodes',
     'retainEnvironment',
+    'retainTranscripts',
     'workers',
+    'healthPort',
     'identity',
   ])
   const candidate = reader.section(top['candidate'], 'candidate', ['server', 'caFile'])
@@ -83,7 +91,9 @@ export function parseConfig(
     seats: reader.integer(top, 'seats', 1, 10_000) ?? defaults.seats,
     nodes: reader.choice(top, 'nodes', ['real', 'simulated']) ?? defaults.nodes,
     retainEnvironmentMs: reader.duration(top, 'retainEnvironment') ?? defaults.retainEnvironmentMs,
+    retainTranscriptsMs: reader.longDuration(top, 'retainTranscripts') ?? defaults.retainTranscriptsMs,
     workers: reader.integer(top, 'workers', 1, 64) ?? defaults.workers,
+    healthPort: reader.integer(top, 'healthPort', 0, 65_535) ?? defaults.healthPort,
     ...(identity !== undefined && { identity }),
   }
   return errors.length > 0 ? { errors } : { config }
@@ -97,65 +107,4 @@ function readYaml(text: string, errors: FieldError[]): unknown {
     errors.push({ code: 'ConfigInvalid', path: 'configuration', found, expected: 'a YAML mapping' })
     return {}
   }
-}
-
-class FieldReader {
-  readonly #errors: FieldError[]
-
-  constructor(errors: FieldError[]) {
-    this.#errors = errors
-  }
-
-  section(value: unknown, path: string, known: readonly string[]): Section {
-    if (value === undefined || value === null) return {}
-    if (typeof value !== 'object' || Array.isArray(value)) {
-      this.#refuse(path === '' ? 'configuration' : path, value, 'a mapping')
-      return {}
-    }
-    for (const key of Object.keys(value)) {
-      if (known.includes(key)) continue
-      this.#refuse(path === '' ? key : `${path}.${key}`, key, `one of ${known.join(', ')}`)
-    }
-    return value as Section
-  }
-
-  text(section: Section, path: string): string | undefined {
-    const value = section[lastSegment(path)]
-    if (value === undefined) return undefined
-    if (typeof value === 'string' && value !== '') return value
-    this.#refuse(path, value, 'a text that is not empty')
-    return undefined
-  }
-
-  integer(section: Section, path: string, min: number, max: number): number | undefined {
-    const value = section[lastSegment(path)]
-    if (value === undefined) return undefined
-    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value
-    this.#refuse(path, value, `an integer from ${min} to ${max}`)
-    return undefined
-  }
-
-  choice<T extends string>(section: Section, path: string, choices: readonly T[]): T | undefined {
-    const value = section[lastSegment(path)]
-    if (value === undefined) return undefined
-    const choice = choices.find((each) => each === value)
-    if (choice === undefined) this.#refuse(path, value, `one of ${choices.join(', ')}`)
-    return choice
-  }
-
-  duration(section: Section, path: string): number | undefined {
-    const value = section[lastSegment(path)]
-    if (value === undefined) return undefined
-    const milliseconds = typeof value === 'string' ? parseDuration(value) : undefined
-    if (milliseconds === undefined) this.#refuse(path, value, 'a duration such as 10m, 90s or 1h30m')
-    return milliseconds
-  }
-
-  #refuse(path: string, value: unknown, expected: string): void {
-    this.#errors.push({ code: 'ConfigInvalid', path, found: JSON.stringify(value), expected })
-  }
-}
-
-function lastSegment(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1)
 }

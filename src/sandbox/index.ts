@@ -4,6 +4,7 @@ export { runForeground, type ForegroundOptions } from './foreground.ts'
 export {
   startOperator,
   READY_MESSAGE,
+  WAITING_MESSAGE,
   type OperatorOptions,
   type OperatorProcess,
 } from './operator-process.ts'

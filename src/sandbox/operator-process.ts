@@ -11,8 +11,12 @@ import { waitUntil } from './wait-until.ts'
 /** The message of the log line by which the operator says that its caches are filled and its controllers run. */
 export const READY_MESSAGE = 'Operator is ready'
 
+/** The message of the log line by which an operator says that somebody else leads, or that it may not. */
+export const WAITING_MESSAGE = 'Waiting to lead'
+
 const READY_DEADLINE_MS = 30_000
-const STOP_GRACE_MS = 10_000
+// As Kubernetes gives it.
+const STOP_GRACE_MS = 30_000
 /**
  * How `node` runs the operator: a small young generation and a bounded old one keep 200 sessions well below 128 MiB,
  * where V8's own defaults, made for throughput, take half as much again. Never with `--enable-source-maps`: the first stack
@@ -20,8 +24,8 @@ const STOP_GRACE_MS = 10_000
  */
 const OPERATOR_NODE_ARGS = ['--max-semi-space-size=4', '--max-old-space-size=96'] as const
 
-// One operator at a time: it leads again at once after a kill.
-const DEFAULTS = { nodes: 'simulated', identity: 'sandbox' }
+// One operator at a time: it leads again at once after a kill. Nobody probes it, and a second one would find its port taken.
+const DEFAULTS = { healthPort: 0, nodes: 'simulated', identity: 'sandbox' }
 
 /** How to run the operator. */
 export interface OperatorOptions {
@@ -33,6 +37,8 @@ export interface OperatorOptions {
   readonly script?: string
   /** Flags of `node` itself, e.g. `--max-old-space-size=96`. */
   readonly nodeArgs?: readonly string[]
+  /** Resolve when it waits to lead rather than when it leads; give it an `identity` of its own. */
+  readonly standby?: boolean
 }
 
 /** A running operator. It ends with its sandbox at the latest. */
@@ -43,18 +49,18 @@ export interface OperatorProcess {
   /** Settles when it has ended: exit code or signal. */
   readonly exited: Promise<number | NodeJS.Signals>
   kill(signal: NodeJS.Signals): void
-  /** SIGTERM, and SIGKILL after 10 s. */
+  /** SIGTERM, and SIGKILL after 30 s. */
   stop(): Promise<void>
   /** The end of its log. */
   logTail(lines?: number): Promise<string>
 }
 
 /**
- * Runs the operator as a process of its own under its own ServiceAccount, and resolves when it says it is ready.
+ * Runs the operator as a process of its own under its own ServiceAccount, and resolves when it says it is ready, or waits.
  * @throws SandboxError with the end of its log when it ends or says nothing for 30 s.
  */
 export async function startOperator(options: OperatorOptions): Promise<OperatorProcess> {
-  const { sandbox, platform, config = {}, nodeArgs = [] } = options
+  const { sandbox, platform, config = {}, nodeArgs = [], standby = false } = options
   const script = options.script ?? join(packageRoot(), 'dist', 'operator.js')
   await access(script).catch(() => {
     throw new SandboxError(`There is no ${script}: run \`make build\` first`)
@@ -72,9 +78,10 @@ export async function startOperator(options: OperatorOptions): Promise<OperatorP
     await waitUntil(
       async () => {
         if (child.hasExited()) throw new SandboxError(`The operator ended with ${await child.exited}`)
-        return (await readFile(child.logFile, 'utf8')).includes(`"msg":"${READY_MESSAGE}"`)
+        const message = standby ? WAITING_MESSAGE : READY_MESSAGE
+        return (await readFile(child.logFile, 'utf8')).includes(`"msg":"${message}"`)
       },
-      { what: 'the operator to be ready', deadlineMs: READY_DEADLINE_MS },
+      { what: standby ? 'the operator to wait' : 'the operator to be ready', deadlineMs: READY_DEADLINE_MS },
     )
   } catch (error) {
     await child.stop(0)

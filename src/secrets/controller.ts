@@ -1,4 +1,5 @@
 import type { KubeObject, Logger, Resource } from '../api/index.ts'
+import { onAbort } from '../kube/abort.ts'
 import type { Client } from '../kube/client.ts'
 import { ClusterError } from '../kube/errors.ts'
 import type { Informer } from '../kube/informer.ts'
@@ -45,7 +46,7 @@ export async function runSecretControllers(
 ): Promise<void> {
   const { client, logger, watches } = options
   const queue = createQueue<Key>({ backoff: BACKOFF })
-  signal.addEventListener('abort', () => queue.shutDown(), { once: true })
+  onAbort(signal, () => queue.shutDown())
   const informers = new Map<string, Informer<KubeObject>>()
   for (const kind of SIMULATED_KINDS) {
     const server = await servedBy(client, kind)

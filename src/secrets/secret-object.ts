@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectMeta } from '../api/index.ts'
+import { PLATFORM_LABELS, type KubeObject, type ObjectMeta } from '../api/index.ts'
 
 /** A Secret, data in base64. */
 export interface SecretObject extends KubeObject {
@@ -12,6 +12,11 @@ type OwnerReference = NonNullable<ObjectMeta['ownerReferences']>[number]
 /** What makes the cluster delete a Secret with its owner. */
 export function ownerReference({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
   return { apiVersion, kind, name: metadata.name ?? '', uid: metadata.uid ?? '' }
+}
+
+/** Whether a Secret is the platform's: whatever a candidate asks for, it is not taken over in their name. */
+export function isPlatforms({ metadata }: KubeObject): boolean {
+  return metadata.labels?.[PLATFORM_LABELS.managedBy] === PLATFORM_LABELS.managedByValue
 }
 
 /** Values in clear, as a Secret holds them. */

@@ -7,14 +7,14 @@ import type { Pass } from './context.ts'
 import { NameTakenError } from './create.ts'
 import { renderKubeconfig } from './kubeconfig.ts'
 import { RESOURCES } from './resources.ts'
-
 import { renderStatement } from './statement.ts'
+import { latestEndMs } from './time.ts'
 import { together } from './together.ts'
 
 /** The shortest life the API server grants a token. */
 const MIN_TOKEN_SECONDS = 600
 /** A token outlives the deadline: the end of writing is the mark's to say, not the token's. */
-const TOKEN_MARGIN_SECONDS = 3_600
+export const TOKEN_MARGIN_MS = 3_600_000
 const RENEW_AT = 0.8
 
 /** Puts what the candidate needs beside the session: the kubeconfig, the statement, the right to submit with it. */
@@ -86,10 +86,9 @@ async function requestToken(
   { plan, revision }: ActiveSession,
 ): Promise<{ token: string; access: NonNullable<LabSessionStatus['access']> }> {
   const now = context.clock().getTime()
-  const { deadline } = scope.session.status ?? {}
-  const endMs =
-    deadline === undefined ? now + (parseDuration(revision.spec.duration) ?? 0) : Date.parse(deadline)
-  const wanted = Math.max(MIN_TOKEN_SECONDS, Math.ceil((endMs - now) / 1_000) + TOKEN_MARGIN_SECONDS)
+  const durationMs = parseDuration(revision.spec.duration) ?? 0
+  const endMs = latestEndMs({ ...scope.session.status, ...scope.change }, durationMs) ?? now + durationMs
+  const wanted = Math.max(MIN_TOKEN_SECONDS, Math.ceil((endMs - now + TOKEN_MARGIN_MS) / 1_000))
   const body: KubeObject = {
     apiVersion: 'authentication.k8s.io/v1',
     kind: 'TokenRequest',

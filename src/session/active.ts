@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { KubeObject, LabSession, Observation, Revision } from '../api/index.ts'
+import type { KubeObject, LabSession, Observation, Revision, SessionEvidence } from '../api/index.ts'
 import type { Grader } from '../grade/index.ts'
 import { platformObjects, type Plan } from '../plan/index.ts'
 import { WriteBudget } from './budget.ts'
@@ -14,7 +14,7 @@ export interface PlatformObject {
 
 /**
  * What we keep in memory of a session that has been accepted. All of it follows from the stored revision and the
- * session's status, but for the last six fields, which a restart may lose.
+ * session's status, but for the last fields, which a restart may lose.
  */
 export interface ActiveSession extends HeldRevision, SessionFacts {
   readonly uid: string
@@ -34,6 +34,23 @@ export interface ActiveSession extends HeldRevision, SessionFacts {
   readonly suspects: Map<string, PlatformObject>
   /** The candidate's access has been asked for: from here on the seed is theirs. */
   accessGiven: boolean
+  /** How far the final evidence is. */
+  readonly final: FinalWork
+}
+
+/** The final samples so far; a restart begins them anew, on an environment that is frozen. */
+export interface FinalWork {
+  /** Hex; the same for all samples of one run, so that Secrets can be compared. */
+  salt?: string
+  /** Set once it has been waited for rollouts and Jobs: whether they came to an end. */
+  atRest?: boolean
+  /** Digest of all specs in the last sample. */
+  specs?: string
+  /** When that was, in ms since the epoch; 0 before the first. */
+  sampledAtMs: number
+  samples: number
+  /** Agreed on, or given up: what is stored, until the status says so. */
+  kept?: SessionEvidence
 }
 
 /** A revision by its name, ready to judge. */
@@ -66,6 +83,7 @@ export async function activate(
     budget: new WriteBudget(nowMs),
     suspects: new Map(),
     accessGiven: false,
+    final: { sampledAtMs: 0, samples: 0 },
   }
 }
 

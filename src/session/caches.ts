@@ -6,6 +6,7 @@ import type { KubeMetrics } from '../kube/metrics.ts'
 import { resourceName } from '../kube/object.ts'
 import type { ActiveSession, ActiveSessions } from './active.ts'
 import { RESOURCES } from './resources.ts'
+import { Room } from './room.ts'
 
 /** What a watch tells of an object in an environment. */
 export interface ObjectChange {
@@ -51,6 +52,7 @@ export class SessionCaches {
   readonly #options: CacheOptions
   readonly #kinds = new Map<string, Watched>()
   readonly #secrets = new Map<string, Watched>()
+  readonly #room = new Room()
 
   constructor(options: CacheOptions) {
     this.#options = options
@@ -180,13 +182,20 @@ export class SessionCaches {
       logger,
       metrics,
       indexes: { namespace: (object) => [namespaceOf(object)] },
-      transform: (object) => (active.keyOf(namespaceOf(object)) === undefined ? undefined : object),
+      transform: (object) => {
+        const namespace = namespaceOf(object)
+        if (active.keyOf(namespace) === undefined) return undefined
+        return this.#room.take(namespace, idOf(object), object)
+      },
     })
     informer.onChange((before, after) => {
       const object = after ?? before
       if (object === undefined) return
+      if (after === undefined) this.#room.give(namespaceOf(object), idOf(object))
       onChange({ resource, namespace: namespaceOf(object), name: object.metadata.name ?? '', after })
     })
+    // A pass that ends well after the stop may still ask for one: nobody would end it.
+    if (this.#options.signal.aborted) abort.abort()
     informer.start(abort.signal)
     return { informer, stop: () => abort.abort() }
   }
@@ -195,6 +204,10 @@ export class SessionCaches {
 /** A Namespace is looked up under its own name. */
 function namespaceOf({ kind, metadata }: KubeObject): string {
   return (kind === 'Namespace' ? metadata.name : metadata.namespace) ?? ''
+}
+
+function idOf({ kind, metadata }: KubeObject): string {
+  return `${kind}/${metadata.name ?? ''}`
 }
 
 function isSecret({ group, plural }: Resource): boolean {

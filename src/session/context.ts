@@ -2,6 +2,9 @@ import type { KubeObject, LabSession } from '../api/index.ts'
 import type { Catalogue } from '../catalogue/index.ts'
 import type { Client } from '../kube/client.ts'
 import type { ActiveSession, ActiveSessions } from './active.ts'
+import type { EvidenceStore } from './archive/evidence-store.ts'
+import type { SigningKeys } from './archive/signing-keys.ts'
+import type { TranscriptStore } from './archive/transcript-store.ts'
 import type { SessionCaches } from './caches.ts'
 import type { FactSettings } from './facts.ts'
 import type { LatestSessions } from './latest.ts'
@@ -15,6 +18,9 @@ export interface SessionSettings extends FactSettings {
   readonly seats: number
   readonly nodes: 'real' | 'simulated'
   readonly retainEnvironmentMs: number
+  readonly retainTranscriptsMs: number
+  /** Of the operator; transcripts name it. */
+  readonly version: string
   /** Where candidates' kubeconfigs point, and the CA that vouches for it (PEM). */
   readonly candidate: { readonly server: string; readonly ca: string }
 }
@@ -36,6 +42,9 @@ export interface SessionContext {
   readonly settings: SessionSettings
   readonly catalogue: Catalogue
   readonly revisions: RevisionStore
+  readonly evidence: EvidenceStore
+  readonly transcripts: TranscriptStore
+  readonly signingKeys: SigningKeys
   readonly sessions: {
     list(): readonly LabSession[]
     get(namespace: string, name: string): LabSession | undefined

@@ -1,5 +1,6 @@
 import type { Lab, LabRubric, LabSession, Logger, Resource } from '../api/index.ts'
 import { LabCatalogue, LABS, RUBRICS } from '../catalogue/index.ts'
+import { onAbort } from '../kube/abort.ts'
 import type { Client } from '../kube/client.ts'
 import { createInformer, type Informer } from '../kube/informer.ts'
 import type { KubeMetrics } from '../kube/metrics.ts'
@@ -8,6 +9,7 @@ import { createQueue, type Queue } from '../kube/queue.ts'
 import { runWorkers } from '../kube/workers.ts'
 import { runSecretControllers } from '../secrets/index.ts'
 import { ActiveSessions } from './active.ts'
+import { openArchive, sweep } from './archive/index.ts'
 import { SessionCaches } from './caches.ts'
 import { compileLabs } from './compile-labs.ts'
 import { isTrue } from './conditions.ts'
@@ -20,6 +22,7 @@ import { RESOURCES } from './resources.ts'
 import { RevisionStore } from './revision-store.ts'
 import { concernedSession } from './route.ts'
 import { secretEnvironment } from './simulated-vault.ts'
+import { runTranscriptController } from './transcripts/index.ts'
 
 /** What the controllers are started with. */
 export interface ControllerOptions {
@@ -63,7 +66,7 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
 
   const queue = createQueue<string>({ backoff: BACKOFF })
   const labQueue = createQueue<string>()
-  signal.addEventListener('abort', () => [queue, labQueue].forEach((each) => each.shutDown()), { once: true })
+  onAbort(signal, () => [queue, labQueue].forEach((each) => each.shutDown()))
 
   const wakeOthers = (): void => {
     for (const session of sessions.list()) if (isWaiting(session)) queue.add(sessionKey(session))
@@ -87,6 +90,7 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     settings,
     catalogue,
     revisions: new RevisionStore(client, settings.namespace),
+    ...openArchive(client, settings.namespace),
     sessions,
     latest: new LatestSessions(),
     active,
@@ -97,8 +101,8 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     wakeOthers,
     forgetRevision: (session) => forgetRevision(context, session),
   }
-  await caches.start()
-  await context.revisions.sweep(sessions.list().flatMap(({ status }) => status?.revision ?? []))
+  await Promise.all([caches.start(), context.transcripts.start(), context.signingKeys.prepare()])
+  await sweep(context)
 
   const compiled = compileLabs({ catalogue, labs, rubrics, queue: labQueue, logger })
   await compiled.first
@@ -120,8 +124,9 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     },
     signal,
   )
+  const transcripts = runTranscriptController({ context, logger, metrics: options.metrics }, signal)
   options.onReady()
-  await Promise.all([working, compiled.working, secrets])
+  await Promise.all([working, compiled.working, secrets, transcripts])
 }
 
 function watchSessions(sessions: Informer<LabSession>, context: SessionContext, queue: Queue<string>): void {
@@ -159,9 +164,9 @@ async function forgetRevision(context: SessionContext, { metadata, status }: Lab
       .filter((other) => other.metadata.deletionTimestamp !== undefined)
       .map((other) => other.metadata.uid),
   ).add(metadata.uid)
-  const named = sessions.some(
-    (other) => !leaving.has(other.metadata.uid) && other.status?.revision === digest,
-  )
+  const named =
+    sessions.some((other) => !leaving.has(other.metadata.uid) && other.status?.revision === digest) ||
+    context.transcripts.list().some(({ spec }) => spec.revision === digest)
   const held = [...context.active.values()].some(
     (other) => !leaving.has(other.uid) && other.digest === digest,
   )

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Evidence, Observation } from '../api/index.ts'
 import {
   assembleEvidence,
@@ -37,10 +36,14 @@ export async function observeLive(pass: Pass, active: ActiveSession, takenAt: st
   return assemble(pass, active, { ...Object.fromEntries(probes), ...fresh }, salt, takenAt)
 }
 
-/** Final evidence: everything read from the API itself, consistently, probed anew, under a salt of its own. */
-export async function observeFinal(pass: Pass, active: ActiveSession, takenAt: string): Promise<Evidence> {
+/** One final sample: everything read from the API itself, consistently, probed anew, under a salt of its own. */
+export async function observeFinal(
+  pass: Pass,
+  active: ActiveSession,
+  takenAt: string,
+  salt: string,
+): Promise<Evidence> {
   const { context, signal } = pass
-  const salt = randomBytes(32).toString('hex')
   const inputs = await gatherInputs(
     pass,
     active,

@@ -3,15 +3,19 @@ import type { Pass, Phase, SessionContext } from './context.ts'
 import { persist } from './persist.ts'
 import { finalize } from './phases/finalize.ts'
 import { acceptSession } from './phases/accept.ts'
+import { freeze } from './phases/freeze.ts'
 import { grade } from './phases/grade.ts'
+import { keepTime, noteTimeBack } from './phases/keep-time.ts'
 import { markLive } from './phases/mark.ts'
 import { provision } from './phases/provision.ts'
 import { repair } from './phases/repair.ts'
 import { retire } from './phases/retire.ts'
 import { revealHints } from './phases/hints.ts'
 import { takeSeat } from './phases/seat.ts'
+import { settle } from './phases/settle.ts'
 import { asError } from './together.ts'
 import { submit } from './phases/submit.ts'
+import { take } from './phases/take.ts'
 import { renewAccess } from './phases/access.ts'
 
 /** A session's life, in order. A phase that is behind us costs a look at a condition. */
@@ -21,10 +25,14 @@ const PHASES: readonly Phase[] = [
   takeSeat,
   provision,
   repair,
+  keepTime,
   renewAccess,
   revealHints,
   submit,
   markLive,
+  freeze,
+  settle,
+  take,
   grade,
   retire,
 ]
@@ -53,6 +61,7 @@ export async function reconcile(
   } catch (error) {
     scope.failure ??= asError(error)
   }
+  noteTimeBack(pass)
   await persist(pass)
   if (scope.failure !== undefined) throw scope.failure
   return scope.requeueAfterMs === undefined ? {} : { requeueAfterMs: scope.requeueAfterMs }

@@ -37,6 +37,9 @@ const ready: AcceptFacts = {
   sessions: [session],
   nodes: 'real',
 }
+const exam = { spec: { mode: 'exam' } } as Lab
+const retake = { by: 'odile', at: '2026-01-02T00:00:00.000Z', reason: 'The network was down' }
+const withRetake = { ...session, spec: { ...session.spec, coaching: { ...session.spec.coaching, retake } } }
 const realNodes = { spec: { nodes: 'real' } } as Lab
 
 const cases: Record<string, { facts: Partial<AcceptFacts>; want: string | undefined }> = {
@@ -76,6 +79,22 @@ const cases: Record<string, { facts: Partial<AcceptFacts>; want: string | undefi
       ],
     },
     want: undefined,
+  },
+  'an exam that was taken waits for a coach': {
+    facts: { lab: exam, attempts: [{ attempt: 1, mode: 'exam' }] },
+    want: 'RetakeNeedsCoach',
+  },
+  'an exam that was taken opens once a coach has said so': {
+    facts: { lab: exam, attempts: [{ attempt: 1, mode: 'exam' }], session: withRetake },
+    want: undefined,
+  },
+  'an exam that is still open is told of first': {
+    facts: {
+      lab: exam,
+      attempts: [{ attempt: 1, mode: 'exam' }],
+      sessions: [session, makeSession('older', 1)],
+    },
+    want: 'DuplicateSession',
   },
   'of two created in the same second the smaller name wins': {
     facts: { sessions: [session, makeSession('another', 5)] },

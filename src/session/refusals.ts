@@ -1,4 +1,5 @@
 import type { Lab, LabSession, Text } from '../api/index.ts'
+import { attemptOf, type PreviousAttempt } from './attempt.ts'
 import { isTrue, type Finding } from './conditions.ts'
 import { TEXTS } from './texts.ts'
 
@@ -14,6 +15,8 @@ export interface AcceptFacts {
   /** All sessions, this one among them. */
   readonly sessions: readonly LabSession[]
   readonly nodes: 'real' | 'simulated'
+  /** The marks that this candidate has at this lab. @default none */
+  readonly attempts?: readonly PreviousAttempt[]
 }
 
 type Refusal = { readonly reason: Finding<'Accepted'>['reason']; readonly text: Text }
@@ -27,6 +30,7 @@ const RULES: readonly Rule[] = [
   rubricIsReady,
   nodesAreFit,
   noOtherIsOpen,
+  examIsNotTaken,
 ]
 
 /** Why a session cannot be opened now, or undefined when it can. */
@@ -67,6 +71,12 @@ function noOtherIsOpen({ session, sessions }: AcceptFacts): Refusal | undefined 
   const other = sessions.find((each) => isRival(each, session) && comesFirst(each, session))
   if (other === undefined) return undefined
   return { reason: 'DuplicateSession', text: TEXTS.duplicate(sessionKey(other)) }
+}
+
+function examIsNotTaken({ session, lab, attempts = [] }: AcceptFacts): Refusal | undefined {
+  const { retake } = session.spec.coaching
+  if (attemptOf(attempts, lab?.spec.mode ?? 'practice', retake) !== 'RetakeNeedsCoach') return undefined
+  return { reason: 'RetakeNeedsCoach', text: TEXTS.retakeNeedsCoach(session.spec.lab) }
 }
 
 function isRival(other: LabSession, session: LabSession): boolean {

@@ -26,6 +26,8 @@ export interface Scope {
   requeueAfterMs: number | undefined
   /** What went wrong in the world: the status is still written, then the pass is retried with back-off. */
   failure: Error | undefined
+  /** A platform object that no candidate can remove is missing, and could not be put back. */
+  platformMissing: boolean
   /** The session was let go: there is no status to write any more. */
   gone: boolean
 }
@@ -41,6 +43,7 @@ export function openScope(key: string, session: LabSession, now: Date): Scope {
     change: {},
     requeueAfterMs: undefined,
     failure: undefined,
+    platformMissing: false,
     gone: false,
   }
 }

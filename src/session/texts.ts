@@ -1,4 +1,5 @@
 import type { Text } from '../api/index.ts'
+import type { NamedChecks } from './final/errors.ts'
 
 /**
  * What conditions and events say to candidates and coaches, in both languages. Stable texts: no times, no counters
@@ -80,6 +81,43 @@ export const TEXTS = {
     en: 'The session is running; spec.submit: true hands it in before time is up',
   }),
   submitted: () => ({ fr: 'Le candidat a rendu son travail', en: 'The candidate handed the work in' }),
+  endedByCoach: (by: string) => ({
+    fr: `${by} a mis fin à la session (spec.coaching.end)`,
+    en: `${by} ended the session (spec.coaching.end)`,
+  }),
+  sessionDeleted: () => ({
+    fr: "La session d'examen a été supprimée : elle est notée en l'état, puis retirée",
+    en: 'The exam session was deleted: it is marked as it stands, then removed',
+  }),
+  notFrozen: () => ({
+    fr: "L'environnement est ouvert en écriture",
+    en: 'The environment is open for writing',
+  }),
+  freezing: () => ({ fr: "L'environnement est en train d'être figé", en: 'The environment is being frozen' }),
+  frozen: () => ({
+    fr: "L'environnement est figé : seule la plateforme y écrit",
+    en: 'The environment is frozen: only the platform writes there',
+  }),
+  lateFreeze: () => ({
+    fr: "L'environnement a été figé plus de 5 secondes après l'échéance (status.frozenAt, status.deadline) ; le relevé le montre",
+    en: 'The environment was frozen more than 5 seconds after the deadline (status.frozenAt, status.deadline); the transcript shows it',
+  }),
+  settling: () => ({
+    fr: 'Les déploiements et Jobs en cours se terminent, 30 secondes au plus',
+    en: 'Rollouts and Jobs under way come to an end, 30 seconds at most',
+  }),
+  evidenceMissing: (secrets: readonly string[]) => ({
+    fr: `Les preuves de cette session manquent dans l'espace de l'opérateur : ${list(secrets, 'fr')}. Prévenez votre formateur`,
+    en: `The evidence of this session is missing in the operator's namespace: ${list(secrets, 'en')}. Tell your coach`,
+  }),
+  evidenceDamaged: (why: string) => ({
+    fr: `Les preuves de cette session sont abîmées : ${why}. Prévenez votre formateur`,
+    en: `The evidence of this session is damaged: ${why}. Tell your coach`,
+  }),
+  abandoned: () => ({
+    fr: "La session d'examen a été supprimée avant sa fin : elle n'est pas réussie",
+    en: 'The exam session was deleted before its end: it is not passed',
+  }),
   deadlineReached: () => ({ fr: 'Le temps est écoulé', en: 'Time is up' }),
   live: () => ({ fr: 'La note suit ce qui est déployé', en: 'The mark follows what is deployed' }),
   gathering: () => ({ fr: 'La note finale est en cours', en: 'The final mark is being made' }),
@@ -121,13 +159,27 @@ export const TEXTS = {
     fr: `${object} est un objet de la plateforme : il a été remis en place`,
     en: `${object} belongs to the platform: it has been put back`,
   }),
+  repairFailed: (object: string, why: string) => ({
+    fr: `${object} est un objet de la plateforme et n'a pas pu être remis en place, on réessaie : ${why}`,
+    en: `${object} belongs to the platform and could not be put back, trying again: ${why}`,
+  }),
+  timeExtended: (by: string, minutes: number, reason: string) => ({
+    fr: `${by} a ajouté ${minutes} minute(s) : ${reason}`,
+    en: `${by} added ${minutes} minute(s): ${reason}`,
+  }),
+  timeStopped: () => ({
+    fr: 'Le temps est suspendu : la plateforme ne permet pas de noter ou de travailler ; il sera rendu',
+    en: 'Time stands still: the platform does not allow to mark or to work; it will be given back',
+  }),
+  timeGivenBack: (seconds: number) => ({
+    fr: `${seconds} seconde(s) rendue(s), le temps reprend`,
+    en: `${seconds} second(s) given back, time runs again`,
+  }),
+  retakeNeedsCoach: (lab: string) => ({
+    fr: `spec.lab : ce candidat a déjà passé l'examen « ${lab} » ; un formateur peut ouvrir un nouvel essai (kubectl lab retake)`,
+    en: `spec.lab: this candidate has taken exam "${lab}" already; a coach can open one more attempt (kubectl lab retake)`,
+  }),
 } as const satisfies Record<string, (...args: never[]) => Text>
-
-/** Checks as a condition names them: the ids of public ones, and how many hidden ones there are. */
-export interface NamedChecks {
-  readonly shown: readonly string[]
-  readonly hidden: number
-}
 
 function named({ shown, hidden }: NamedChecks, locale: 'fr' | 'en'): string {
   if (hidden === 0) return shown.join(', ')

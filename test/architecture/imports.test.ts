@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, it } from 'vitest'
 
-const edges = ['gather', 'kube', 'sandbox', 'catalogue', 'secrets']
+const edges = ['gather', 'kube', 'sandbox', 'catalogue', 'secrets', 'server']
 const pure = ['lab', 'plan', 'grade', 'transcript']
 const base = ['api', 'expression']
 

@@ -40,6 +40,8 @@ export type Fault =
   | { readonly drip: { readonly bytes: number; readonly everyMs: number } }
   /** The connection says GOAWAY and refuses this request. */
   | { readonly goaway: true }
+  /** The server is asked only so much later. */
+  | { readonly delayMs: number }
 
 /** A request as it came in. */
 export interface ProxiedRequest {
@@ -93,6 +95,7 @@ export async function startFaultProxy(upstreamKubeconfig: string): Promise<Fault
       sessions.delete(session)
       upstream.destroy()
     })
+    upstream.once('close', () => session.destroy())
   })
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined)
@@ -152,6 +155,10 @@ function serve(
     stream.session?.destroy()
     return
   }
+  if (fault !== undefined && 'delayMs' in fault) {
+    setTimeout(() => forward(stream, headers, upstream, fault), fault.delayMs)
+    return
+  }
   forward(stream, headers, upstream, fault)
 }
 
@@ -161,6 +168,7 @@ function forward(
   upstream: ClientHttp2Session,
   fault: Fault | undefined,
 ): void {
+  if (stream.destroyed || upstream.destroyed) return
   // The proxy is somebody else to the server, with a client certificate.
   const asked = upstream.request({ ...headers, ':authority': undefined, authorization: undefined })
   asked.on('error', () => stream.destroy())

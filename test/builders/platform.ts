@@ -1,5 +1,5 @@
 import { beforeAll } from 'vitest'
-import { installPlatform, OPERATOR, type Sandbox } from '../../src/sandbox/index.ts'
+import { OPERATOR, type Sandbox } from '../../src/sandbox/index.ts'
 import { kubectl, type KubectlResult } from './kubectl.ts'
 import { useSandbox } from './sandbox.ts'
 
@@ -21,11 +21,10 @@ export interface PlatformUnderTest {
 
 /** One platform for the tests of this file. */
 export function usePlatform(): () => PlatformUnderTest {
-  const sandbox = useSandbox()
+  const sandbox = useSandbox({ platform: true })
   let platform: PlatformUnderTest | undefined
   beforeAll(async () => {
-    const installed = await installPlatform(sandbox())
-    await installed.candidatesFilledIn()
+    await sandbox.platform().candidatesFilledIn()
     const withKubeconfig =
       (kubeconfig: string): Person =>
       (args, stdin) =>

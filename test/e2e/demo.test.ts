@@ -41,6 +41,14 @@ describe('the demo, in a log', () => {
     expect(scores).not.toContain(-1)
   })
 
+  it('shows the signed transcript, and verifies the file offline with the public key', () => {
+    expect(story).toContain('$ kubectl lab verify transcript.json --keys keys.pem')
+    expect(story).toMatch(/Mark +100 % \(100\/100 points\), \d+ % needed/)
+    expect(story).toMatch(
+      /✓ transcript\.json: authentic: first-deployment, camille@example\.fr, Passed 100 % \(sha256:[0-9a-f]{64}\)/,
+    )
+  })
+
   it('moves no cursor and colours nothing where nobody looks', () => {
     expect(story).not.toContain('\u001B')
   })

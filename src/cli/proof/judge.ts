@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto'
-
 import type { Evidence, LabSession, Result } from '../../api/index.ts'
-import { assembleEvidence, gather, liveReader } from '../../gather/index.ts'
 import { settleHistory } from '../../grade/index.ts'
-import type { Client } from '../../kube/index.ts'
 import type { HeldRevision } from '../../session/active.ts'
 import { sessionFacts, type FactSettings, type SessionFacts } from '../../session/facts.ts'
-import { historyOf } from '../../session/status.ts'
+import type { EvidenceStore } from '../../session/archive/evidence-store.ts'
+import { readWholeEvidence } from '../../session/archive/whole-evidence.ts'
 
 /** All that judging one session needs beside its environment. */
 export interface Judge extends SessionFacts, Pick<HeldRevision, 'revision' | 'grader'> {}
@@ -20,38 +17,11 @@ export async function judgeOf(
   return { revision, grader, ...(await sessionFacts(session, { revision, grader }, settings)) }
 }
 
-/** Evidence of a session for its final mark, gathered here and now by the same functions as the operator's. */
-export async function gatherHere(
-  client: Client,
-  { finalInputs, plan, draw }: Judge,
-  { spec, status = {} }: LabSession,
-  takenAt: string,
-): Promise<Evidence> {
-  const salt = randomBytes(16).toString('hex')
-  const { answers } = spec
-  const inputs = await gather({
-    inputs: finalInputs,
-    reader: liveReader(client),
-    client,
-    serviceAccount: plan.serviceAccount,
-    repaired: status.repaired ?? [],
-    answers,
-    salt,
-  })
-  return assembleEvidence({
-    ...draw,
-    revision: status.revision ?? '',
-    environments: status.environments ?? [],
-    project: plan.project,
-    images: plan.images,
-    startedAt: status.startedAt ?? takenAt,
-    hints: status.hints ?? [],
-    takenAt,
-    salt,
-    inputs,
-    history: historyOf(status.checks ?? []),
-    answers,
-  })
+/** The evidence that the operator took for the final mark, whole and as kept. Throws when some of it is not there. */
+export async function keptEvidence(store: EvidenceStore, { status }: LabSession): Promise<Evidence> {
+  const read = await readWholeEvidence(store, status?.evidence ?? { digest: '' })
+  if ('evidence' in read) return read.evidence
+  throw new Error(`The evidence is not what was kept: ${JSON.stringify(read)}`)
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   startSandbox,
   type Sandbox,
 } from '../../sandbox/index.ts'
+import { openArchive } from '../../session/archive/index.ts'
 import { readDrawKey } from '../../session/draw-key.ts'
 import { RevisionStore } from '../../session/revision-store.ts'
 import type { CommandContext } from '../command.ts'
@@ -75,7 +76,7 @@ export async function openCurrentStage(
 async function operatorOf(
   admin: Client,
   { platform, namespace, serviceAccount }: OperatorConfig,
-): Promise<Pick<ProofStage, 'settings' | 'revisions'>> {
+): Promise<Pick<ProofStage, 'settings' | 'revisions' | 'evidence'>> {
   const drawKey = await readDrawKey(admin, namespace)
   if (drawKey === undefined)
     throw new CliFailure({
@@ -85,6 +86,7 @@ async function operatorOf(
   return {
     settings: { platform, operator: { namespace, serviceAccount }, drawKey },
     revisions: new RevisionStore(admin, namespace),
+    evidence: openArchive(admin, namespace).evidence,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence, LabSession } from '../../api/index.ts'
+import type { Evidence } from '../../api/index.ts'
 import { limitedSignal } from '../../kube/abort.ts'
 import { systemClock } from '../../kube/clock.ts'
 import { followSession } from '../follow.ts'
@@ -15,7 +15,7 @@ import {
 import type { ProofCase } from './cases.ts'
 import { mismatches } from './expectation.ts'
 import { openHome } from './home.ts'
-import { gatherHere, judgeHere, type Judge } from './judge.ts'
+import { judgeHere, keptEvidence, type Judge } from './judge.ts'
 import type { CaseResult } from './proof-result.ts'
 import { questionMismatches } from './question-proof.ts'
 import { workloadsSettled } from './settled.ts'
@@ -66,11 +66,11 @@ async function live(run: CaseRun): Promise<Partial<CaseResult>> {
     const rubric = judge.revision.rubric ?? {}
     if (answers !== undefined)
       await answer(run, client, answersTo(judge.draw.questions, answers, rubric, bindings))
-    const settled = await settle(run, opened, judge)
-    const evidence = await gatherHere(stage.admin, judge, settled, new Date().toISOString())
+    await settle(run, judge)
+    const over = await submit(run, client)
+    const evidence = await keptEvidence(stage.evidence, over)
     await run.onEvidence?.(evidence)
     const judged = judgeHere(judge, evidence)
-    const over = await submit(run, client)
     const found = verdict(expectation, over, judged)
     const unproven = expectation.kind === 'solution' ? questionMismatches(judge, evidence, answers ?? {}) : []
     return {
@@ -88,7 +88,7 @@ async function live(run: CaseRun): Promise<Partial<CaseResult>> {
  * What an untouched environment would earn shows only once its seed is up, and no live mark tells when what only the
  * final one reads has come true.
  */
-async function settle(run: CaseRun, opened: LabSession, judge: Judge): Promise<LabSession> {
+async function settle(run: CaseRun, judge: Judge): Promise<void> {
   const { stage, lab, namespace, signal, settleMs } = run
   const { expectation } = run.case
   const wanted = livePart(expectation)
@@ -97,14 +97,11 @@ async function settle(run: CaseRun, opened: LabSession, judge: Judge): Promise<L
     const deadlineMs = expectation.kind === 'solution' ? settleMs : Math.min(settleMs, SEED_SETTLE_MS)
     await waitFor(() => workloadsSettled(stage.admin, namespaces), { deadlineMs, signal })
   }
-  let latest = opened
   const limit = limitedSignal(systemClock, settleMs, signal)
   await followSession({
     client: stage.admin,
     session: { namespace, name: lab },
     signal: limit.signal,
-    onChange: (current) => (latest = current),
     until: ({ status }) => mismatches(wanted, status?.checks ?? []).length === 0,
   }).finally(limit.end)
-  return latest
 }

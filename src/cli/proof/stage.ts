@@ -1,4 +1,5 @@
 import type { Client } from '../../kube/index.ts'
+import type { EvidenceStore } from '../../session/archive/evidence-store.ts'
 import type { RevisionStore } from '../../session/revision-store.ts'
 import type { FactSettings } from '../../session/facts.ts'
 
@@ -9,6 +10,8 @@ export interface ProofStage {
   readonly settings: FactSettings
   /** The operator's: sessions are judged by what they are held to, not by what the folder says now. */
   readonly revisions: RevisionStore
+  /** The operator's: what final marks were made from. */
+  readonly evidence: EvidenceStore
   /** Who applies the LabSession of this candidate: themself where we can issue certificates, else a coach. */
   readonly openAs: (candidate: string) => Promise<Client>
   /** Path of a kubeconfig that may do everything, where the cluster is our own. */

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../api/index.ts'
 import type { SecretEnvironment } from '../environment.ts'
 import { createSecret, deleteSecret, refusal, updateSecret, writeStatus, type Hands } from '../hands.ts'
-import { isSame, type SecretObject } from '../secret-object.ts'
+import { isPlatforms, isSame, type SecretObject } from '../secret-object.ts'
 import { decryptSops, type Decrypted } from './decrypt.ts'
 import type { SopsMistake } from './metadata.ts'
 import { inSomeOrder } from './orders.ts'
@@ -112,7 +112,7 @@ async function materialiseOne(
   const found = hands.secrets.get(secret.metadata.name)
   const where = `Secret ${secret.metadata.namespace}/${secret.metadata.name}`
   if (found === undefined) return await attempt(() => createSecret(hands, secret), SOPS_STATUS.unknown, where)
-  const managed = found.metadata.annotations?.[MANAGED] === 'true' || enforce
+  const managed = !isPlatforms(found) && (found.metadata.annotations?.[MANAGED] === 'true' || enforce)
   if (!managed && !isControlledBy(found, owner)) {
     const detail = `${where} existed before, or is managed by another object: delete it, or set the annotation ${MANAGED}: "true" on it`
     return { message: SOPS_STATUS.notOwned, detail }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../api/index.ts'
-import { encodeData, ownerReference, type SecretObject } from '../secret-object.ts'
+import { encodeData, isPlatforms, ownerReference, type SecretObject } from '../secret-object.ts'
 import { specOf } from './spec.ts'
 
 /** helpers/secrets.go `OwnerLabels`: what tells VSO's Secrets from others. */
@@ -30,15 +30,16 @@ export function destinationSecret(owner: KubeObject, data: Readonly<Record<strin
 
 /**
  * Why a Secret that exists is not ours to change (helpers/secrets.go `checkSecretIsOwnedByObj`); undefined when it is.
- * With `overwrite` a Secret without VSO's labels may be taken over.
+ * With `overwrite` a Secret without VSO's labels may be taken over, unless it is the platform's.
  */
-export function notOwned(owner: KubeObject, { metadata }: KubeObject, overwrite = false): string | undefined {
+export function notOwned(owner: KubeObject, found: KubeObject, overwrite = false): string | undefined {
+  const { metadata } = found
   const wrong = Object.entries(OWNER_LABELS)
     .filter(([key, value]) => metadata.labels?.[key] !== value)
     .map(
       ([key]) => `invalid owner label, key=${key}, present=${String(metadata.labels?.[key] !== undefined)}`,
     )
-  if (wrong.length > 0 && overwrite) return undefined
+  if (wrong.length > 0 && overwrite && !isPlatforms(found)) return undefined
   const key = `${metadata.namespace ?? ''}/${metadata.name ?? ''}`
   const references = metadata.ownerReferences ?? []
   if (references.length === 0) wrong.push(`secret ${key} has no ownerReferences`)

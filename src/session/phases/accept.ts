@@ -7,6 +7,7 @@ import {
   type Text,
 } from '../../api/index.ts'
 import { questionsFor } from '../../lab/index.ts'
+import { attemptOf } from '../attempt.ts'
 import { activate, type ActiveSession, type HeldRevision } from '../active.ts'
 import { findCondition, isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
@@ -52,7 +53,11 @@ async function recall(pass: Pass): Promise<Verdict> {
 async function open(pass: Pass): Promise<Verdict> {
   const { context, scope, signal } = pass
   const { session } = scope
-  const found = context.catalogue.find(session.spec.lab)
+  const { lab, candidate = '', coaching } = session.spec
+  const found = context.catalogue.find(lab)
+  const attempts = context.transcripts
+    .ofCandidate(lab, candidate)
+    .map(({ spec, mode }) => ({ attempt: spec.attempt, mode }))
   const refusal = refusalOf({
     session,
     lab: found.lab,
@@ -60,6 +65,7 @@ async function open(pass: Pass): Promise<Verdict> {
     labNames: context.catalogue.names(),
     sessions: context.sessions.list(),
     nodes: context.settings.nodes,
+    attempts,
   })
   if (refusal !== undefined) {
     const { reason, text } = refusal
@@ -69,7 +75,10 @@ async function open(pass: Pass): Promise<Verdict> {
   if (found.state !== 'Ready') return 'stop'
   const { revision, digest } = found
   const held = context.revisions.hold(digest, revision)
-  const active = await prepare(pass, held).catch((error: unknown) => {
+  const next = attemptOf(attempts, revision.spec.mode, coaching.retake)
+  if (next === 'RetakeNeedsCoach') return 'stop'
+  const { attempt } = next
+  const active = await prepare(pass, held, attempt).catch((error: unknown) => {
     // A draw under which the rubric's variants do not fit together: the author's to mend, and ours to log.
     const message = say(scope, TEXTS.labNotReady(revision.lab))
     scope.findings.push({ type: 'Accepted', status: 'False', reason: 'LabNotReady', message })
@@ -80,7 +89,7 @@ async function open(pass: Pass): Promise<Verdict> {
   // The finalizer stands before the first object does: nothing we make can be left behind.
   await addFinalizer(pass, signal)
   await context.revisions.put(held)
-  scope.change = { ...scope.change, ...decided(active, session.spec.locale) }
+  scope.change = { ...scope.change, attempt, ...decided(active, session.spec.locale) }
   scope.findings.push(
     {
       type: 'Accepted',
@@ -89,6 +98,7 @@ async function open(pass: Pass): Promise<Verdict> {
       message: say(scope, TEXTS.accepted(revision.lab)),
     },
     { type: 'Submitted', status: 'False', reason: 'NotSubmitted', message: say(scope, TEXTS.notSubmitted()) },
+    { type: 'Frozen', status: 'False', reason: 'NotFrozen', message: say(scope, TEXTS.notFrozen()) },
     { type: 'Graded', status: 'False', reason: 'Live', message: say(scope, TEXTS.live()) },
     { type: 'Passed', status: 'False', reason: 'NotGraded', message: say(scope, TEXTS.notGraded()) },
   )
@@ -114,8 +124,13 @@ async function addFinalizer({ context, scope }: Pass, signal: AbortSignal): Prom
   adopt(context, scope, written as unknown as LabSession)
 }
 
-async function prepare({ context, scope }: Pass, held: HeldRevision): Promise<ActiveSession> {
-  return await activate(scope.session, held, context.settings, scope.now.getTime())
+async function prepare(
+  { context, scope }: Pass,
+  held: HeldRevision,
+  attempt = scope.session.status?.attempt ?? 1,
+): Promise<ActiveSession> {
+  const session = { ...scope.session, status: { ...scope.session.status, attempt } }
+  return await activate(session, held, context.settings, scope.now.getTime())
 }
 
 function remember(pass: Pass, active: ActiveSession): void {
@@ -153,7 +168,6 @@ function decided(
   const questions = questionsFor(revision.rubric, draw.questions, locale, shown)
   const quiz = quizProgress(revision.rubric?.quiz, draw.questions, {})
   return {
-    attempt: 1,
     mode: revision.spec.mode,
     revision: digest,
     parameters: mutable(draw.parameters),

@@ -1,64 +1,68 @@
-import { timestamp, type CheckResult, type Result, type Text } from '../../api/index.ts'
+import type { Result, Text } from '../../api/index.ts'
 import { settleHistory } from '../../grade/index.ts'
-import { findCondition, type Finding } from '../conditions.ts'
+import { readWholeEvidence } from '../archive/whole-evidence.ts'
+import { isTrue, type Finding } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
-import { observeFinal } from '../observe.ts'
+import { namedChecks, namedErrors } from '../final/errors.ts'
+import { sign } from '../final/sign.ts'
 import { revealedChecks, statusResult } from '../reveal.ts'
 import { requeue, say } from '../scope.ts'
 import { statusChecks } from '../status.ts'
-import { TEXTS, type NamedChecks } from '../texts.ts'
+import { TEXTS } from '../texts.ts'
 
-const RETRY_MS = 5_000
-/** After that a person decides. */
-const GIVE_UP_MS = 300_000
+/** How soon evidence that is not there is looked for again: somebody may put it back. */
+const LOST_RETRY_MS = 30_000
 
 /**
- * The final mark: one consistent gathering from the API, judged by the same function as the live marks. What could
- * not be observed is tried again; it never becomes a candidate's Fail.
+ * The final mark: the stored evidence, judged by the same function as the live marks, signed, and only then said. What
+ * could not be observed waits for a coach; it never becomes a candidate's Fail by itself.
  */
 export async function grade(pass: Pass): Promise<Verdict> {
-  const { scope, active } = pass
-  const { status } = scope.session
-  const graded = findCondition(status?.conditions, 'Graded')
-  if (active === undefined || graded?.status === 'True') return 'continue'
-  if (graded?.reason === 'NeedsCoach') return 'stop'
-  const takenAt = timestamp(pass.context.clock())
-  const evidence = await observeFinal(pass, active, takenAt)
-  const { result } = settleHistory(active.grader, evidence, { final: true })
-  const { locale } = scope.session.spec
-  const checks = statusChecks(result, status?.checks ?? [], locale, takenAt)
-  const unobserved = unobservedIn(result)
-  if (unobserved.shown.length + unobserved.hidden > 0) {
-    // Nothing hidden is told by a mark that is not made yet.
-    scope.change = { ...scope.change, checks }
-    waitForObservation(pass, unobserved)
+  const { scope, active, context } = pass
+  const { status, spec } = scope.session
+  if (active === undefined || isTrue(status?.conditions, 'Graded')) return 'continue'
+  if (status?.evidence === undefined) return 'stop'
+  const stored = await readWholeEvidence(context.evidence, status.evidence)
+  if (!('evidence' in stored)) {
+    const [reason, text] =
+      'missing' in stored
+        ? (['EvidenceMissing', TEXTS.evidenceMissing(stored.missing)] as const)
+        : (['EvidenceDamaged', TEXTS.evidenceDamaged(stored.damaged)] as const)
+    notGraded(pass, reason, text)
+    requeue(scope, LOST_RETRY_MS)
     return 'stop'
   }
+  const { decisions } = spec.coaching
+  const marked = settleHistory(active.grader, stored.evidence, { final: true, decisions })
+  const { result } = marked
+  const errors = namedErrors(result)
+  if (errors !== undefined) {
+    notGraded(pass, 'NeedsCoach', TEXTS.needsCoach(errors))
+    return 'stop'
+  }
+  const transcript = await sign(pass, active, marked)
+  const checks = statusChecks(result, status.checks ?? [], spec.locale, status.evidence.takenAt)
   const { points, max } = result
   scope.change = {
     ...scope.change,
-    checks: [...checks, ...revealedChecks(result, active.revision.rubric, locale)],
+    checks: [...checks, ...revealedChecks(result, active.revision.rubric, spec.locale)],
     score: { points, max, hiddenMax: 0 },
-    result: statusResult(result),
+    result: statusResult(transcript.outcome === 'Abandoned' ? { ...result, passed: false } : result),
+    transcript: transcript.name,
   }
-  conclude(pass, result)
+  conclude(pass, result, transcript.outcome === 'Abandoned')
   return 'continue'
 }
 
-function waitForObservation({ scope, context }: Pass, unobserved: NamedChecks): void {
-  const submitted = findCondition(scope.session.status?.conditions, 'Submitted')
-  const sinceMs = context.clock().getTime() - Date.parse(submitted?.lastTransitionTime ?? '')
-  const [reason, text] =
-    sinceMs < GIVE_UP_MS
-      ? (['GatheringFailed', TEXTS.gatheringFailed(unobserved)] as const)
-      : (['NeedsCoach', TEXTS.needsCoach(unobserved)] as const)
+function notGraded({ scope }: Pass, reason: Finding<'Graded'>['reason'], text: Text): void {
   scope.findings.push({ type: 'Graded', status: 'False', reason, message: say(scope, text) })
-  if (reason === 'GatheringFailed') requeue(scope, RETRY_MS)
 }
 
-function conclude({ scope, active, context }: Pass, result: Result): void {
-  const { passed } = result
-  const [reason, text] = verdict(result, active?.revision.spec.passPercent ?? 0)
+function conclude({ scope, active, context }: Pass, result: Result, abandoned: boolean): void {
+  const [reason, text] = abandoned
+    ? (['Abandoned', TEXTS.abandoned()] as const)
+    : verdict(result, active?.revision.spec.passPercent ?? 0)
+  const passed = result.passed && !abandoned
   const message = say(scope, text)
   scope.findings.push(
     { type: 'Graded', status: 'True', reason: 'Graded', message: say(scope, TEXTS.graded()) },
@@ -66,7 +70,9 @@ function conclude({ scope, active, context }: Pass, result: Result): void {
   )
   scope.events.push({ type: 'Normal', reason, note: message })
   context.wakeOthers()
-  requeue(scope, context.settings.retainEnvironmentMs)
+  // A deleted session goes as soon as it is marked.
+  const isGoing = scope.session.metadata.deletionTimestamp !== undefined
+  requeue(scope, isGoing ? 0 : context.settings.retainEnvironmentMs)
 }
 
 function verdict(
@@ -76,17 +82,5 @@ function verdict(
   if (passed) return ['Passed', TEXTS.passed(percent, needed)]
   if (percent < needed) return ['BelowPassMark', TEXTS.belowPassMark(percent, needed)]
   const lost = checks.filter(({ required, state }) => required && state !== 'Pass')
-  return ['RequiredCheckFailed', TEXTS.requiredCheckFailed(named(lost))]
-}
-
-/** What the cluster did not let us see, answers to computed questions included. */
-function unobservedIn({ checks, quiz }: Result): NamedChecks {
-  const { shown, hidden } = named(checks.filter(({ state }) => state === 'Error'))
-  return { shown, hidden: hidden + (quiz?.unread ?? 0) }
-}
-
-/** Public checks by their id, hidden ones by their number: anybody who sees the session reads this. */
-function named(checks: readonly CheckResult[]): NamedChecks {
-  const shown = checks.filter(({ hidden }) => !hidden).map(({ id }) => id)
-  return { shown, hidden: checks.length - shown.length }
+  return ['RequiredCheckFailed', TEXTS.requiredCheckFailed(namedChecks(lost))]
 }

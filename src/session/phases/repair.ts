@@ -1,11 +1,12 @@
 import { timestamp, type KubeObject, type RepairedObject } from '../../api/index.ts'
-import { isAlreadyExists, isConflict, isNotFound } from '../../kube/errors.ts'
+import { ClusterError, isAlreadyExists, isConflict, isNotFound } from '../../kube/errors.ts'
 import { drift } from '../../plan/index.ts'
 import { isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
+import { isOutOfReach } from '../owed.ts'
 import { persist } from '../persist.ts'
 import { describeObject } from '../resources.ts'
-import { say } from '../scope.ts'
+import { requeue, say } from '../scope.ts'
 import { withRepair } from '../status.ts'
 import { TEXTS } from '../texts.ts'
 import type { PlatformObject } from '../active.ts'
@@ -20,17 +21,32 @@ export async function repair(pass: Pass): Promise<Verdict> {
   const { conditions } = scope.session.status ?? {}
   if (active === undefined || isTrue(conditions, 'Graded') || !isTrue(conditions, 'EnvironmentReady'))
     return 'continue'
-  for (const [id, planned] of active.suspects) {
+  // A copy: what fails is suspected anew, for the next pass.
+  for (const [id, planned] of [...active.suspects]) {
     // Before it is looked at: what happens meanwhile is suspected anew.
     active.suspects.delete(id)
     try {
       if (isSuspect(context.caches, planned)) await putBack(pass, planned)
     } catch (error) {
       active.suspects.set(id, planned)
-      throw error
+      noteFailure(pass, planned, error)
     }
   }
   return 'continue'
+}
+
+const RETRY_MS = 5_000
+
+/**
+ * What the cluster refuses is tried again and holds up nothing else: whoever could make a repair fail could otherwise
+ * keep the deadline from striking.
+ */
+function noteFailure({ context, scope }: Pass, { object }: PlatformObject, error: unknown): void {
+  if (!(error instanceof ClusterError) || error.code === 0 || error.reason === 'Conflict') throw error
+  requeue(scope, RETRY_MS)
+  if (isOutOfReach(object) && !context.caches.has(object)) scope.platformMissing = true
+  const note = say(scope, TEXTS.repairFailed(describeObject(object), error.message.slice(0, 500)))
+  scope.events.push({ type: 'Warning', reason: 'RepairFailed', note })
 }
 
 /** Where nothing is watched, nothing is known. */

@@ -80,6 +80,12 @@ export async function play(platform: DemoPlatform, narrator: Narrator, words: Wo
     `kubectl wait --context session --for=condition=Passed --timeout=60s labsession/${SESSION}`,
   )
   await camille.run('kubectl get labsessions --context session')
+
+  tell(narrator, words.proof, words.proofDetail)
+  await camille.run('kubectl lab transcript')
+  await camille.run('kubectl lab transcript -o json > transcript.json')
+  await camille.run('kubectl lab transcript --keys > keys.pem')
+  await camille.run('kubectl lab verify transcript.json --keys keys.pem')
   return readSession(camille)
 }
 

@@ -24,6 +24,8 @@ export interface Words {
   readonly exposeDetail: string
   readonly submit: string
   readonly submitDetail: string
+  readonly proof: string
+  readonly proofDetail: readonly string[]
   readonly end: (score: string, seconds: string) => string
   readonly wrongEnd: (expected: string, actual: string) => string
   readonly kept: (score: string, seconds: string) => string
@@ -63,7 +65,13 @@ const EN: Words = {
   expose: 'The API is exposed',
   exposeDetail: 'A Service, and an Ingress under the host asked for.',
   submit: 'Camille hands her work in',
-  submitDetail: 'The operator gathers once more, from the API itself, and the final mark is made.',
+  submitDetail:
+    'The operator freezes the environment, gathers once more from the API itself, and signs the mark.',
+  proof: 'The mark is proven',
+  proofDetail: [
+    'The transcript is signed; what it says stands when the environment and the session are gone.',
+    'Whoever has the file and the public key can verify it, without any cluster.',
+  ],
   end: (score, seconds) => `Passed with ${score} in ${seconds}. Nothing is left running.`,
   wrongEnd: (expected, actual) => `The score must be ${expected} and is ${actual}`,
   kept: (score, seconds) =>
@@ -107,7 +115,12 @@ const FR: Words = {
   exposeDetail: 'Un Service, et un Ingress sous le nom d’hôte demandé.',
   submit: 'Camille rend son travail',
   submitDetail:
-    'L’opérateur relève tout une dernière fois, auprès de l’API elle-même, et la note finale est faite.',
+    'L’opérateur fige l’environnement, relève tout une dernière fois auprès de l’API elle-même, et signe la note.',
+  proof: 'La note est prouvée',
+  proofDetail: [
+    'Le relevé est signé ; ce qu’il dit reste quand l’environnement et la session ne sont plus.',
+    'Qui a le fichier et la clé publique peut le vérifier, sans aucun cluster.',
+  ],
   end: (score, seconds) => `Réussi avec ${score} en ${seconds}. Rien ne reste en marche.`,
   wrongEnd: (expected, actual) => `La note doit être ${expected} et elle est ${actual}`,
   kept: (score, seconds) =>

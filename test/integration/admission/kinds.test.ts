@@ -239,7 +239,7 @@ describe('they read well', () => {
       '--type=merge',
       '-p',
     ]
-    await platform().operator([...args, JSON.stringify({ status })])
+    await platform().admin([...args, JSON.stringify({ status })])
     const columns = async (...options: string[]) => {
       const { stdout } = await admin(['get', 'lses', ...options])
       return stdout

@@ -25,7 +25,7 @@ const remove = (person: Person, path: string) =>
   ])
 const setStatus = async (status: object) => {
   const args = ['patch', 'labsession', name, '-n', 'camille', '--subresource=status', '--type=merge']
-  const { code, stderr } = await platform().operator([...args, '-p', JSON.stringify({ status })])
+  const { code, stderr } = await platform().admin([...args, '-p', JSON.stringify({ status })])
   if (code !== 0) throw new Error(stderr)
 }
 
@@ -207,14 +207,14 @@ describe('changing a session', () => {
       code: 0,
     })
     const finalizers = ['labs.cloud-pi-native.fr/environments']
-    expect(await patch(platform().operator, { metadata: { finalizers } })).toMatchObject({ code: 0 })
+    expect(await patch(platform().admin, { metadata: { finalizers } })).toMatchObject({ code: 0 })
     const attempt = await patch(camille, { metadata: { finalizers: null } })
     expect(attempt.stderr).toContain('finalizers and ownerReferences of a session cannot be changed')
-    await patch(platform().operator, { metadata: { finalizers: null } })
+    await patch(platform().admin, { metadata: { finalizers: null } })
   })
 
   test('its status is the operator’s alone', async () => {
-    const args = ['auth', 'can-i', 'patch', 'labsessions', '--subresource=status', '-n', 'camille']
+    const args = ['auth', 'can-i', 'update', 'labsessions', '--subresource=status', '-n', 'camille']
     const answers = await Promise.all(
       [platform().operator, camille, handedOut, coach].map((person) => person(args)),
     )

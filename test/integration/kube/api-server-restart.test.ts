@@ -6,7 +6,7 @@ import { waitFor } from '../../builders/wait-for.ts'
 import { configMap, CONFIG_MAPS, NAMESPACES, namespaceObject } from './objects.ts'
 import { noUnhandledRejections } from './rejections.ts'
 
-const sandbox = useSandbox()
+const sandbox = useSandbox({ own: true })
 noUnhandledRejections()
 
 let client: Client

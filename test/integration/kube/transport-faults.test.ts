@@ -153,6 +153,19 @@ test('an answer larger than allowed is given up', async () => {
   await expect(modest.get(NAMESPACES, { name: namespace })).resolves.toBeDefined()
 })
 
+test('a list of large objects is read in smaller pages, whole', async () => {
+  const modest = await proxied({ maxResponseBytes: 100_000 })
+  const count = 12
+  for (let index = 0; index < count; index += 1)
+    await direct.create(CONFIG_MAPS, configMap(namespace, `large-${index}`, { a: 'x'.repeat(20_000) }))
+  const { items } = await modest.list(CONFIG_MAPS, {
+    namespace,
+    fieldSelector: 'metadata.name!=kube-root-ca.crt',
+  })
+  expect(items.map(({ metadata }) => metadata.name)).toEqual(await names())
+  expect(items).toHaveLength(count)
+})
+
 test('a body that is no JSON is an error, not a crash', async () => {
   proxy.inject({ when: GET, fault: { answer: { status: 200, body: '{"kind":' } } })
   await expect(client.get(NAMESPACES, { name: namespace })).rejects.toMatchObject({ reason: 'Malformed' })

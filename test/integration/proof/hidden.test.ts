@@ -11,6 +11,7 @@ import { createSlots } from '../../../src/kube/slots.ts'
 import { loadLab } from '../../../src/lab/load.ts'
 import { DEFAULT_CONFIG } from '../../../src/operator/config.ts'
 import { readDrawKey } from '../../../src/session/draw-key.ts'
+import { openArchive } from '../../../src/session/archive/index.ts'
 import { RevisionStore } from '../../../src/session/revision-store.ts'
 import { aRiddle, QUESTIONS, RIDDLE } from '../../builders/a-riddle.ts'
 import { writeLabFolder } from '../../builders/lab-folder.ts'
@@ -30,6 +31,7 @@ beforeAll(async () => {
     admin,
     settings: { platform, operator: { namespace, serviceAccount }, drawKey },
     revisions: new RevisionStore(admin, namespace),
+    evidence: openArchive(admin, namespace).evidence,
     openAs: async (candidate) => createClient({ kubeconfig: await sandbox().userKubeconfig(candidate) }),
     scratch: sandbox().dir,
   }

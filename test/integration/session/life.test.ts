@@ -102,6 +102,7 @@ describe('a session from its manifest to its mark', () => {
       'Accepted Accepted',
       'EnvironmentReady Ready',
       'Submitted SubmittedByCandidate',
+      'Frozen Frozen',
       'Graded Graded',
       'Passed Passed',
     ])

@@ -1,0 +1,2 @@
+export * from './readiness.ts'
+export { startHealthServer, type HealthServer } from './server.ts'

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { Json, Observation } from '../../api/index.ts'
+import type { ResolvedInput } from '../../lab/index.ts'
+import { canonicalize } from '../../transcript/index.ts'
+
+/**
+ * What two samples must agree on before the second one is believed: every object read, but for its status and the
+ * server's own bookkeeping. Probes are left out: what programs answer is not a spec.
+ */
+export function specsOf(
+  inputs: readonly ResolvedInput[],
+  observations: Readonly<Record<string, Observation>>,
+): string {
+  const compared = inputs.flatMap(({ key, source }) => {
+    const observation = observations[key]
+    if (observation === undefined || !('value' in observation)) return []
+    const { value } = observation
+    if (source.object !== undefined) return [[key, specOf(value)] as const]
+    if (source.list?.kind === 'Event') return []
+    if (source.list !== undefined) return [[key, sorted(value).map(specOf)] as const]
+    return source.rollouts === undefined ? [] : [[key, sorted(value).map(withoutCounts)] as const]
+  })
+  return createHash('sha256')
+    .update(canonicalize(Object.fromEntries(compared)))
+    .digest('hex')
+}
+
+/** Lists come in no order. */
+function sorted(list: Json): Json[] {
+  if (!Array.isArray(list)) return []
+  return [...(list as readonly Json[])].sort((a, b) => (identity(a) < identity(b) ? -1 : 1))
+}
+
+function identity(value: Json): string {
+  const { metadata, revision } = members(value)
+  const { uid, name } = members(metadata ?? null)
+  return canonicalize([uid ?? null, name ?? null, revision ?? null])
+}
+
+function specOf(value: Json): Json {
+  const { metadata = null, ...object } = members(value)
+  return {
+    ...without(object, 'status'),
+    metadata: without(members(metadata), 'resourceVersion', 'annotations'),
+  }
+}
+
+function withoutCounts(value: Json): Json {
+  return without(members(value), 'ready')
+}
+
+function without(object: Record<string, Json>, ...names: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))
+}
+
+function members(value: Json): Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, Json>)
+    : {}
+}
