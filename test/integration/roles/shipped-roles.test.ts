@@ -57,7 +57,7 @@ test('no role that is held cluster-wide reads Secrets', async () => {
   const verbs = held.flatMap(({ rules = [] }) =>
     rules.filter(({ resources }) => resources.includes('secrets')).flatMap((rule) => rule.verbs),
   )
-  expect(verbs).toEqual(['create', 'patch', 'delete'])
+  expect(verbs).toEqual(['create', 'patch'])
 })
 
 test('the reader only reads', async () => {
