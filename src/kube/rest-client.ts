@@ -128,10 +128,10 @@ export function createRestClient(core: RestCore): Client {
         // A continue token carries its own resourceVersion, and the server refuses a second one.
         page = { ...page, continue: next, resourceVersion: undefined }
       } catch (error) {
-        const limit = Math.floor(Number(page.limit ?? 0) / 8)
-        if (hasReason(error, 'TooLarge') && limit > 0) {
+        const limit = Number(page.limit ?? 0)
+        if (hasReason(error, 'TooLarge') && limit > 1) {
           // Whoever may write many large objects must not keep others from being read.
-          page = { ...page, limit: String(limit) }
+          page = { ...page, limit: String(Math.max(1, Math.floor(limit / 8))) }
           continue
         }
         if (page.continue === undefined || !isExpired(error)) throw error

@@ -4,7 +4,12 @@ import { LostAnswer } from './exchange.ts'
 import { retryDelay } from './retry.ts'
 
 const half = (): number => 0.5
-const answer = (status: number, retryAfter?: string) => ({ status, retryAfter, warnings: [], date: undefined })
+const answer = (status: number, retryAfter?: string) => ({
+  status,
+  retryAfter,
+  warnings: [],
+  date: undefined,
+})
 const lost = (unprocessed: boolean) => new LostAnswer(networkError('lost'), unprocessed)
 
 test.each([

@@ -12,7 +12,7 @@ import { MOMENTS } from './moments.ts'
 import { startMortalOperator, type MortalOperator } from './mortal-operator.ts'
 import { watchAll, type Witness } from './witness.ts'
 
-const sandbox = useSandbox({ platform: true })
+const sandbox = useSandbox({ own: true, platform: true })
 const stop = new AbortController()
 
 let admin: Client
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await admin.create(RESOURCES.lab, aLab(LAB, { passPercent: 50 }))
   witness = await watchAll(admin, stop.signal)
   operator = await startMortalOperator(sandbox(), sandbox.platform(), admin)
-  undisturbed = await begin('undisturbed', false)
+  undisturbed = await begin('undisturbed')
 })
 afterAll(async () => {
   stop.abort()
@@ -37,8 +37,10 @@ afterAll(async () => {
   admin.close()
 })
 
-async function begin(name: string, cutShort: boolean): Promise<Life> {
-  const life = await live({ name, admin, witness, reached: operator.reached, cutShort })
+async function begin(name: string, { cutShort = false, ownLab = false } = {}): Promise<Life> {
+  const lab = ownLab ? name : LAB
+  if (ownLab) await admin.create(RESOURCES.lab, aLab(lab, { passPercent: 50 }))
+  const life = await live({ name, lab, admin, witness, reached: operator.reached, cutShort })
   // Looked at in the end; a session that does not end must not end the process before.
   life.end.catch(() => undefined)
   lives.push(life)
@@ -56,12 +58,11 @@ async function nothingIsLeft(): Promise<void> {
   )
 }
 
-/** All of a session's mark that does not hang on when it was opened. */
+/** All of a session's mark that does not hang on when it was opened; each attempt draws its own parameters. */
 const markOf = ({ session: { status } }: Life) => ({
   checks: status?.checks?.map(({ id, state, points, max, message }) => ({ id, state, points, max, message })),
   score: status?.score,
   result: status?.result,
-  parameters: status?.parameters,
   revision: status?.revision,
   repaired: status?.repaired?.map(({ kind, name, change }) => ({ kind, name, change })),
   phase: status?.phase,
@@ -85,7 +86,7 @@ describe('a session whose operator is killed', () => {
     it(`${title}, is marked no differently`, async () => {
       if (alone) await Promise.all(lives.map(({ end }) => end))
       const name = `killed-${index + 1}`
-      const [life] = await Promise.all([begin(name, cutShort), operator.dieAt(moment, name)])
+      const [life] = await Promise.all([begin(name, moment), operator.dieAt(moment, name)])
       if (alone) {
         await life.end
         await nothingIsLeft()

@@ -1,11 +1,10 @@
 import type { KubeObject, LabSession } from '../../../src/api/index.ts'
-import { LABELS } from '../../../src/api/index.ts'
 import { hasReason, isNotFound, type Client } from '../../../src/kube/index.ts'
-import { OPERATOR } from '../../../src/sandbox/index.ts'
 import { RESOURCES } from '../../../src/session/resources.ts'
 import { firstEnvironment, hasCondition } from '../../builders/candidate.ts'
 import { aLabSession } from '../../builders/lab-session.ts'
 import { waitFor } from '../../builders/wait-for.ts'
+import { findOrphans } from '../../faults/orphans.ts'
 import type { Stage } from './moments.ts'
 import type { Witness } from './witness.ts'
 
@@ -30,6 +29,7 @@ export interface Life {
 /** What the candidate has at hand. */
 export interface LifeOptions {
   readonly name: string
+  readonly lab: string
   readonly admin: Client
   readonly witness: Witness
   readonly reached: (session: string, stage: Stage) => void
@@ -41,11 +41,11 @@ export interface LifeOptions {
  * Plays a candidate who never looks at the operator, only at what the session says: opens it, deletes the seed the
  * moment they have access, solves the exercise, damages the platform and submits.
  */
-export async function live({ name, admin, witness, reached, cutShort }: LifeOptions): Promise<Life> {
+export async function live({ name, lab, admin, witness, reached, cutShort }: LifeOptions): Promise<Life> {
   const camille = admin.impersonating({ username: CANDIDATE })
   const opened = await camille.create<LabSession>(
     RESOURCES.session,
-    aLabSession({ lab: LAB, candidate: CANDIDATE }, { name, namespace: HOME }) as KubeObject,
+    aLabSession({ lab, candidate: CANDIDATE }, { name, namespace: HOME }) as KubeObject,
   )
   const { uid = '' } = opened.metadata
   const until: Until = (what, wanted) => untilSession(witness, name, what, wanted)
@@ -81,20 +81,10 @@ export async function live({ name, admin, witness, reached, cutShort }: LifeOpti
 
 type Until = (what: string, wanted: (session: LabSession) => boolean) => Promise<LabSession>
 
-/** Names of what sessions that are gone have left in the cluster. */
+/** Names of what sessions that are gone have left in the cluster; evidence is swept at the next start. */
 export async function leftovers(admin: Client): Promise<readonly string[]> {
-  const labelSelector = LABELS.sessionUid
-  const [revisions, ...owned] = await Promise.all([
-    admin.list(RESOURCES.secret, { namespace: OPERATOR.namespace }),
-    admin.list(RESOURCES.namespace, { labelSelector }),
-    admin.list(RESOURCES.roleBinding, { labelSelector }),
-    admin.list(RESOURCES.secret, { labelSelector }),
-    admin.list(RESOURCES.configMap, { labelSelector }),
-  ])
-  const stored = revisions.items.filter(({ metadata }) => metadata.name?.startsWith('revision-'))
-  return [...stored, ...owned.flatMap(({ items }) => items)].map(
-    ({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name ?? ''}`,
-  )
+  const orphans = await findOrphans({ admin })
+  return orphans.filter((name) => !name.includes('/evidence-'))
 }
 
 async function deleteSeedOnAccess(camille: Client, witness: Witness, uid: string): Promise<void> {

@@ -28,6 +28,8 @@ export interface Moment {
   readonly alone?: true
   /** The session is deleted while it is active, and not after its mark. */
   readonly cutShort?: true
+  /** Of a lab of its own, whose revision no transcript of other sessions names. */
+  readonly ownLab?: true
 }
 
 const SESSION = /\/labsessions\/LIFE$/
@@ -38,7 +40,7 @@ const inEnvironment = (resource: string) => new RegExp(`/namespaces/[0-9a-z]+--[
 const HOME_SECRETS = /\/namespaces\/camille\/secrets$/
 const REVISIONS = /\/namespaces\/cloud-pi-labs\/secrets/
 
-/** Spread over a session's whole life; every write that says something new has its moment. */
+/** Spread over a session's whole life but for its last mark, whose steps have a suite of their own (test/faults). */
 export const MOMENTS: readonly Moment[] = [
   { title: 'before the session is held', stage: 'opened', method: 'PATCH', path: SESSION, killed: 'before' },
   { title: 'when the session is held', stage: 'opened', method: 'PATCH', path: SESSION, killed: 'after' },
@@ -49,6 +51,8 @@ export const MOMENTS: readonly Moment[] = [
     path: REVISIONS,
     killed: 'after',
     alone: true,
+    cutShort: true,
+    ownLab: true,
   },
   {
     title: 'before the seat is written down',
@@ -153,22 +157,6 @@ export const MOMENTS: readonly Moment[] = [
     killed: 'after',
   },
   {
-    title: 'before the mark is written',
-    stage: 'submitted',
-    method: 'PUT',
-    path: STATUS,
-    nth: 2,
-    killed: 'before',
-  },
-  {
-    title: 'when the mark is written',
-    stage: 'submitted',
-    method: 'PUT',
-    path: STATUS,
-    nth: 2,
-    killed: 'after',
-  },
-  {
     title: 'after the retention',
     stage: 'graded',
     method: 'DELETE',
@@ -199,6 +187,8 @@ export const MOMENTS: readonly Moment[] = [
     path: REVISIONS,
     killed: 'before',
     alone: true,
+    cutShort: true,
+    ownLab: true,
   },
   {
     title: 'while a session deleted at work takes its environment along',
