@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { packageRoot } from '../../src/sandbox/index.ts'
+import { kubectlLab } from './kubectl-lab.ts'
 import type { Scenario } from './scenario.ts'
 import { percentile } from './statistics.ts'
 
 const LINTS = 7
-const run = promisify(execFile)
 
 /** lintMs: `kubectl lab lint labs/*` as a process, start included. labsS: the proof of all labs, with the time of each. */
 export const labs: Scenario = {
@@ -47,9 +45,4 @@ async function prove(log: (line: string) => void) {
 async function labFolders(): Promise<readonly string[]> {
   const entries = await readdir(join(packageRoot(), 'labs'), { withFileTypes: true })
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join('labs', name))
-}
-
-async function kubectlLab(args: readonly string[]): Promise<void> {
-  const options = { cwd: packageRoot(), maxBuffer: 64 * 1024 * 1024 }
-  await run(process.execPath, [join(packageRoot(), 'dist', 'kubectl-lab.js'), ...args], options)
 }

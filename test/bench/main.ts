@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageRoot } from '../../src/sandbox/index.ts'
 import { coldBuild } from './cold-build.ts'
+import { failover } from './failover.ts'
 import { labs } from './labs.ts'
 import { wantedKeys, type Results } from './numbers.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -14,7 +15,15 @@ import { twoHundred } from './two-hundred.ts'
 // `make bench`: measures what KEYS and COLD ask for, prints the table and writes build/bench.json. Ends with 1 when a
 // number could not be measured; a target missed is shown, not an error: times say as much about the machine.
 
-const SCENARIOS: readonly Scenario[] = [coldBuild, sandboxStart, oneAtATime, twenty, twoHundred, labs]
+const SCENARIOS: readonly Scenario[] = [
+  coldBuild,
+  sandboxStart,
+  oneAtATime,
+  twenty,
+  failover,
+  twoHundred,
+  labs,
+]
 
 // The sandbox ends with this process, however it ends.
 for (const [signal, code] of [

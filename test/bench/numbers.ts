@@ -4,6 +4,17 @@ export const NUMBERS = {
   ready20Ms: { what: '20 sessions applied at once, all ready', unit: 'ms', most: 5_000 },
   markP95Ms: { what: 'change to mark, 20 sessions, p95', unit: 'ms', most: 150 },
   repairP95Ms: { what: 'deleted NetworkPolicy is back, 20 sessions, p95', unit: 'ms', most: 50 },
+  gradedP95Ms: { what: 'submit to Graded, 20 sessions at once, p95', unit: 'ms', most: 10_000 },
+  verifyMs: {
+    what: 'a transcript verified, from start to end of the process, median',
+    unit: 'ms',
+    most: 500,
+  },
+  failoverSeconds: {
+    what: 'SIGKILL of the leader to the next one, default Lease, the longest',
+    unit: 's',
+    most: 20,
+  },
   floorRatio: { what: 'provisioning 200 sessions, against a bare client', unit: '×', most: 1.25 },
   rssMiB: { what: 'resident memory of the operator, 200 sessions', unit: 'MiB', most: 130 },
   steadyWrites: { what: 'writes in a steady minute, 200 sessions', unit: '', most: 0 },

@@ -29,6 +29,8 @@ export interface Rig {
   readonly signal: AbortSignal
   /** Starts the operator and waits until the bench's lab is Ready. */
   startOperator(): Promise<OperatorProcess>
+  /** Starts one of several; a standby is there when it says that it waits. */
+  startReplica(identity: string, role: 'leader' | 'standby'): Promise<OperatorProcess>
 }
 
 const CONFIG = { seats: 1_000 }
@@ -43,6 +45,7 @@ export async function withRig<T>({ log }: Pick<Bench, 'log'>, work: (rig: Rig) =
   const stop = new AbortController()
   try {
     const platform = await installPlatform(sandbox)
+    const place = { sandbox, platform, nodeArgs: operatorFlags() }
     const admin = await createClient({ kubeconfig: sandbox.adminKubeconfig })
     await admin.create(RESOURCES.lab, benchLab())
     const [sessions, labs] = await Promise.all([
@@ -57,10 +60,12 @@ export async function withRig<T>({ log }: Pick<Bench, 'log'>, work: (rig: Rig) =
       audit: auditLog(sandbox, OPERATOR_USER),
       signal: stop.signal,
       startOperator: async () => {
-        const operator = await startOperator({ sandbox, platform, config: CONFIG, nodeArgs: operatorFlags() })
+        const operator = await startOperator({ ...place, config: CONFIG })
         await labs.until(BENCH_LAB, isReady, { what: 'to be Ready' })
         return operator
       },
+      startReplica: (identity, role) =>
+        startOperator({ ...place, config: { ...CONFIG, identity }, standby: role === 'standby' }),
     })
   } finally {
     stop.abort()

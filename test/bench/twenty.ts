@@ -1,17 +1,19 @@
 import { kubectlApply } from './apply.ts'
+import { measureGrades } from './grades.ts'
 import { measureMarks } from './marks.ts'
 import type { Measured } from './numbers.ts'
 import { untilQuiet } from './quiet.ts'
 import { measureRepairs } from './repairs.ts'
 import { aBenchSession, makeHomes, untilReady, withRig, type Rig } from './rig.ts'
 import type { Bench, Scenario } from './scenario.ts'
+import { measureVerify } from './verify.ts'
 
 const SESSIONS = 20
 
-/** A class of twenty: opened at once, then marked and repaired. */
+/** A class of twenty: opened at once, marked, repaired, graded. */
 export const twenty: Scenario = {
   name: '20 sessions',
-  keys: ['ready20Ms', 'markP95Ms', 'repairP95Ms'],
+  keys: ['ready20Ms', 'markP95Ms', 'repairP95Ms', 'gradedP95Ms', 'verifyMs'],
   run: (bench) =>
     withRig(bench, async (rig) => {
       await rig.startOperator()
@@ -20,11 +22,14 @@ export const twenty: Scenario = {
       // Also gives every session its full budget of quick marks back.
       await untilQuiet(rig.audit)
       const { wanted } = bench
-      return {
+      const measured = {
         ready20Ms,
         ...(wanted.has('markP95Ms') && { markP95Ms: await measureMarks(bench, rig, homes) }),
         ...(wanted.has('repairP95Ms') && { repairP95Ms: await measureRepairs(bench, rig, homes) }),
       }
+      if (!wanted.has('gradedP95Ms') && !wanted.has('verifyMs')) return measured
+      const gradedP95Ms = await measureGrades(rig, homes)
+      return { ...measured, gradedP95Ms, verifyMs: await measureVerify(rig, homes[0] ?? '') }
     }),
 }
 
