@@ -66,7 +66,9 @@ describe('bounded', () => {
 })
 
 it('says what canonical JSON cannot: half a surrogate pair and numbers that are not finite, also in keys', () => {
-  const answer: unknown = JSON.parse('{"a":1e999,"b":-1e999,"c":"x\\ud800y","\\udc00":[1.5,-0],"__proto__":{"x":1}}')
+  const answer: unknown = JSON.parse(
+    '{"a":1e999,"b":-1e999,"c":"x\\ud800y","\\udc00":[1.5,-0],"__proto__":{"x":1}}',
+  )
   const kept = bounded(answer, openBudget())
   expect(canonicalize(kept)).toBe('{"__proto__":{"x":1},"a":null,"b":null,"c":"x\uFFFDy","\uFFFD":[1.5,0]}')
 })

@@ -10,6 +10,7 @@ import {
 import type { ResolvedInput } from '../lab/index.ts'
 import type { ActiveSession } from './active.ts'
 import type { Pass } from './context.ts'
+import { isCompared, specsOf } from './final/rest.ts'
 import { historyOf } from './status.ts'
 
 type Observations = Readonly<Record<string, Observation>>
@@ -52,6 +53,16 @@ export async function observeFinal(
     salt,
   )
   return assemble(pass, active, inputs, salt, takenAt)
+}
+
+/** What the next sample is compared with: no more than that is read. */
+export async function observeSpecs(pass: Pass, active: ActiveSession, salt: string): Promise<string> {
+  const { context, signal } = pass
+  const compared = active.finalInputs.filter(isCompared)
+  return specsOf(
+    compared,
+    await gatherInputs(pass, active, compared, liveReader(context.client, signal), salt),
+  )
 }
 
 async function gatherInputs(

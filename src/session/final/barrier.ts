@@ -4,10 +4,16 @@ import { statusError } from '../../kube/errors.ts'
 import { resourcePath } from '../../kube/object.ts'
 import { RESOURCES } from '../resources.ts'
 
-/** Refusals in a row, each over a connection of its own, after which every API server is believed to know. */
-const PROBES = 20
 /** Connections opened at the same time. */
 const WIDTH = 4
+
+/** What is to be proven, and as whom. */
+export interface FreezeProof {
+  readonly namespace: string
+  readonly serviceAccount: string
+  /** Refusals in a row, each over a connection of its own. */
+  readonly probes: number
+}
 
 /**
  * Proves that a frozen environment takes no more writes: a ConfigMap is tried, in a dry run as the candidate, until the
@@ -16,14 +22,13 @@ const WIDTH = 4
  */
 export async function freezeHolds(
   client: Client,
-  { namespace, serviceAccount }: { readonly namespace: string; readonly serviceAccount: string },
+  { namespace, serviceAccount, probes }: FreezeProof,
   signal: AbortSignal,
 ): Promise<boolean> {
   const candidate = client.impersonating({ username: serviceAccount })
-  for (let refused = 0; refused < PROBES; refused += WIDTH) {
-    const answers = await Promise.all(
-      Array.from({ length: WIDTH }, () => isRefused(candidate, namespace, signal)),
-    )
+  for (let refused = 0; refused < probes; refused += WIDTH) {
+    const length = Math.min(WIDTH, probes - refused)
+    const answers = await Promise.all(Array.from({ length }, () => isRefused(candidate, namespace, signal)))
     if (answers.includes(false)) return false
   }
   return true

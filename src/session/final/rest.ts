@@ -3,22 +3,26 @@ import type { Json, Observation } from '../../api/index.ts'
 import type { ResolvedInput } from '../../lab/index.ts'
 import { canonicalize } from '../../transcript/index.ts'
 
+/** Whether two samples are compared by this input; what probes and programs answer is no spec. */
+export function isCompared({ source: { object, list, rollouts } }: ResolvedInput): boolean {
+  return object !== undefined || rollouts !== undefined || (list !== undefined && list.kind !== 'Event')
+}
+
 /**
  * What two samples must agree on before the second one is believed: every object read, but for its status and the
- * server's own bookkeeping. Probes are left out: what programs answer is not a spec.
+ * server's own bookkeeping.
  */
 export function specsOf(
   inputs: readonly ResolvedInput[],
   observations: Readonly<Record<string, Observation>>,
 ): string {
-  const compared = inputs.flatMap(({ key, source }) => {
+  const compared = inputs.filter(isCompared).flatMap(({ key, source }) => {
     const observation = observations[key]
     if (observation === undefined || !('value' in observation)) return []
     const { value } = observation
     if (source.object !== undefined) return [[key, specOf(value)] as const]
-    if (source.list?.kind === 'Event') return []
-    if (source.list !== undefined) return [[key, sorted(value).map(specOf)] as const]
-    return source.rollouts === undefined ? [] : [[key, sorted(value).map(withoutCounts)] as const]
+    const of = source.list === undefined ? withoutCounts : specOf
+    return [[key, sorted(value).map(of)] as const]
   })
   return createHash('sha256')
     .update(canonicalize(Object.fromEntries(compared)))

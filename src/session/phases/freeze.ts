@@ -7,10 +7,11 @@ import { freezeHolds } from '../final/barrier.ts'
 import { RESOURCES } from '../resources.ts'
 import { requeue, say } from '../scope.ts'
 import { TEXTS } from '../texts.ts'
-import { together } from '../together.ts'
 
 /** The server follows its own watches: it may let writes through for some milliseconds after the label. */
 const PROVE_AGAIN_MS = 20
+/** Refusals in a row, each over a connection of its own, after which every API server is believed to know. */
+const PROBES = 20
 /** A freeze that comes later than this after the deadline is shown as late. */
 const LATE_MS = 5_000
 
@@ -22,8 +23,8 @@ export async function freeze(pass: Pass): Promise<Verdict> {
   const { scope, active } = pass
   const { conditions } = scope.session.status ?? {}
   if (active === undefined || isTrue(conditions, 'Frozen') || isTrue(conditions, 'Graded')) return 'continue'
-  const { environments } = active.plan
-  await together(environments.map(({ namespace }) => label(pass, namespace)))
+  // One after the other: an API server that knows of the last label knows of all before it.
+  for (const { namespace } of active.plan.environments) await label(pass, namespace)
   if (!(await isProven(pass, active))) {
     requeue(scope, PROVE_AGAIN_MS)
     return 'stop'
@@ -45,9 +46,10 @@ async function label({ context, signal }: Pass, name: string): Promise<void> {
 }
 
 async function isProven({ context, signal }: Pass, { plan }: ActiveSession): Promise<boolean> {
-  for (const { namespace } of plan.environments) {
-    const { serviceAccount } = plan
-    if (!(await freezeHolds(context.client, { namespace, serviceAccount }, signal))) return false
+  const { serviceAccount, environments } = plan
+  for (const { namespace } of environments) {
+    const probes = namespace === environments.at(-1)?.namespace ? PROBES : 1
+    if (!(await freezeHolds(context.client, { namespace, serviceAccount, probes }, signal))) return false
   }
   return true
 }

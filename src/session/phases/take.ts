@@ -7,7 +7,7 @@ import { isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { specsOf } from '../final/rest.ts'
 import { namedErrors, type NamedChecks } from '../final/errors.ts'
-import { observeFinal } from '../observe.ts'
+import { observeFinal, observeSpecs } from '../observe.ts'
 import { persist } from '../persist.ts'
 import { requeue, say } from '../scope.ts'
 import { statusChecks } from '../status.ts'
@@ -37,12 +37,16 @@ export async function take(pass: Pass): Promise<Verdict> {
     requeue(scope, waitMs)
     return 'stop'
   }
-  const { evidence, result } = await sample(pass, active)
+  const salt = (final.salt ??= randomBytes(32).toString('hex'))
+  if (final.specs === undefined) {
+    sampled(pass, active, await observeSpecs(pass, active, salt))
+    requeue(scope, APART_MS)
+    return 'stop'
+  }
+  const { evidence, result } = await sample(pass, active, salt)
   const specs = specsOf(active.finalInputs, evidence.inputs)
   const agrees = final.specs === specs
-  final.specs = specs
-  final.samples += 1
-  final.sampledAtMs = context.clock().getTime()
+  sampled(pass, active, specs)
   if (!agrees && final.samples < MAX_SAMPLES) {
     requeue(scope, APART_MS)
     return 'stop'
@@ -53,14 +57,20 @@ export async function take(pass: Pass): Promise<Verdict> {
   return await writeDown(pass, final.kept)
 }
 
+function sampled({ context }: Pass, { final }: ActiveSession, specs: string): void {
+  final.specs = specs
+  final.samples += 1
+  final.sampledAtMs = context.clock().getTime()
+}
+
 /** One sample, and the history that its own marks add to it: so that grading it again adds nothing. */
 async function sample(
   pass: Pass,
   active: ActiveSession,
+  salt: string,
 ): Promise<{ readonly evidence: Evidence; readonly result: Result }> {
-  active.final.salt ??= randomBytes(32).toString('hex')
   const takenAt = timestamp(pass.context.clock())
-  const observed = await observeFinal(pass, active, takenAt, active.final.salt)
+  const observed = await observeFinal(pass, active, takenAt, salt)
   return settleHistory(active.grader, observed, { final: true })
 }
 
