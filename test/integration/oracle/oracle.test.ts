@@ -27,7 +27,7 @@ const SEED = Number(process.env.ORACLE_SEED ?? 20_260_302)
 /** Assertions and questions judged on damaged evidence, both ways, in all; each lab has its share. */
 const CELLS = Number(process.env.ORACLE_CELLS ?? 8000)
 
-const sandbox = useSandbox()
+const sandbox = useSandbox({ own: true })
 let admin: Client
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { useSandbox } from '../../builders/sandbox.ts'
 import { waitFor } from '../../builders/wait-for.ts'
 import { installPlatform } from '../../../src/sandbox/index.ts'
 
-const sandbox = useSandbox({ platform: true })
+const sandbox = useSandbox({ own: true, platform: true })
 
 describe('installPlatform', () => {
   it('serves our kinds and the foreign ones as soon as it resolves', async () => {
