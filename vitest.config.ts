@@ -23,8 +23,9 @@ export default defineConfig({
           // Groups run one after the other: the unit tests' answer comes first.
           sequence: { groupOrder: 1 },
           include: ['test/integration/**/*.test.ts'],
-          // Two control planes at once fill two cores. The files of a worker use the same one, each after it was tidied up.
-          maxWorkers: 2,
+          // The files of a worker use the same control plane, each after it was tidied up. Half of their time they wait for
+          // it: three fill two cores.
+          maxWorkers: 3,
           isolate: false,
           provide: { sharedSandboxes: true },
           // Real control planes on a busy machine. tools/test.mjs names what passed the second time only.

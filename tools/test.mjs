@@ -1,6 +1,6 @@
 // Runs all that CI runs, a step after the other, goes on after a failure, and ends with one line: N passed, N failed.
 // `node tools/test.mjs verify` runs the steps of that group only. No terminal and no standard input are needed.
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,19 +18,22 @@ const labFolders = (await readdir(join(root, 'labs'), { withFileTypes: true }))
 /** What the step that proves labs records, for the one that looks for wrong answers. */
 const evidence = join(build, 'evidence')
 
-/** Each step counts what it proves: itself, the tests of vitest's report, or the cases of the labs. */
+/**
+ * Each step counts what it proves: itself, the tests of vitest's report, or the cases of the labs. Those of verify, which
+ * use one core each, run beside each other.
+ */
 const steps = [
-  {
-    group: 'verify',
-    name: 'generated files are current',
-    run: () => once(node, ['tools/generate.mjs', '--check']),
-  },
-  { group: 'verify', name: 'lint', run: () => once(bin('eslint'), ['.']) },
-  { group: 'verify', name: 'types', run: () => once(bin('tsc'), ['--noEmit']) },
+  { group: 'verify', name: 'lint', run: () => beside(bin('eslint'), ['.']) },
+  { group: 'verify', name: 'types', run: () => beside(bin('tsc'), ['--noEmit']) },
   {
     group: 'verify',
     name: 'format',
-    run: () => once(bin('prettier'), ['--check', '--log-level', 'warn', '.']),
+    run: () => beside(bin('prettier'), ['--check', '--log-level', 'warn', '.']),
+  },
+  {
+    group: 'verify',
+    name: 'generated files are current',
+    run: () => beside(node, ['tools/generate.mjs', '--check']),
   },
   {
     group: 'tools',
@@ -63,10 +66,20 @@ await mkdir(build, { recursive: true })
 const total = { passed: 0, failed: 0 }
 const broken = []
 const shaky = []
-for (const step of steps.filter(({ group }) => groups.length === 0 || groups.includes(group))) {
+const chosen = steps.filter(({ group }) => groups.length === 0 || groups.includes(group))
+const verified = chosen.filter(({ group }) => group === 'verify')
+await Promise.all(verified.map(perform))
+for (const step of chosen) if (!verified.includes(step)) await perform(step)
+if (shaky.length > 0) console.log(`\nPassed the second time only:\n  ${shaky.join('\n  ')}`)
+if (broken.length > 0) console.log(`\nFailed:\n${broken.join('\n')}`)
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed > 0 ? 1 : 0
+
+async function perform(step) {
   console.log(`\n==> ${step.name}`)
   const started = performance.now()
-  const { passed, failed, names = [], second = [] } = await step.run()
+  const { passed, failed, names = [], second = [], said = '' } = await step.run()
+  process.stdout.write(said)
   shaky.push(...second)
   total.passed += passed
   total.failed += failed
@@ -74,10 +87,6 @@ for (const step of steps.filter(({ group }) => groups.length === 0 || groups.inc
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`<== ${step.name}: ${passed} passed, ${failed} failed, ${seconds} s`)
 }
-if (shaky.length > 0) console.log(`\nPassed the second time only:\n  ${shaky.join('\n  ')}`)
-if (broken.length > 0) console.log(`\nFailed:\n${broken.join('\n')}`)
-console.log(`\n${total.passed} passed, ${total.failed} failed`)
-process.exitCode = total.failed > 0 ? 1 : 0
 
 /** Runs a command with its output shown; whether it ended well. */
 function succeeds(command, args) {
@@ -94,6 +103,17 @@ function succeeds(command, args) {
 /** A step that is one test. */
 async function once(command, args) {
   return (await succeeds(command, args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** A step that is one test, and whose output waits for its end since others run beside it. */
+function beside(command, args) {
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd: root, maxBuffer: Infinity }, (error, stdout, stderr) => {
+      const said = `${stdout}${stderr}`
+      const ending = error?.signal ? `Ended by ${error.signal}\n` : ''
+      resolve(error === null ? { passed: 1, failed: 0, said } : { passed: 0, failed: 1, said: said + ending })
+    })
+  })
 }
 
 /** Counts from vitest's own report; a run that ends badly without a failed test (a broken import) is one failure. */
@@ -157,10 +177,8 @@ async function labs() {
 
 /** A test a lab: few corruptions, and every survivor its README lists. `make search` tries more. */
 async function search() {
-  const total = { passed: 0, failed: 0 }
-  for (const dir of labFolders) {
-    const args = ['dist/kubectl-lab.js', 'search', dir, '--evidence', evidence, '--count', '20']
-    total[(await succeeds(node, args)) ? 'passed' : 'failed'] += 1
-  }
-  return total
+  const args = (dir) => ['dist/kubectl-lab.js', 'search', dir, '--evidence', evidence, '--count', '20']
+  const results = await Promise.all(labFolders.map((dir) => beside(node, args(dir))))
+  const sum = (key) => results.reduce((all, result) => all + result[key], 0)
+  return { passed: sum('passed'), failed: sum('failed'), said: results.map(({ said }) => said).join('') }
 }

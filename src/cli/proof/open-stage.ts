@@ -22,6 +22,8 @@ import type { ProofStage } from './stage.ts'
 
 /** Environments stay until the control plane goes: to remove them would cost more than to live the cases. */
 const SEATS = 1000
+/** The same where a proof takes longer than environments are kept by default. */
+const RETAIN = '24h'
 
 /** A control plane of our own with the operator; all of it ends with the program. */
 export async function openSandboxStage({ terminal, onExit }: CommandContext): Promise<ProofStage> {
@@ -32,7 +34,7 @@ export async function openSandboxStage({ terminal, onExit }: CommandContext): Pr
   })
   onExit(() => sandbox.stop())
   const platform = await installPlatform(sandbox)
-  await startOperator({ sandbox, platform, config: { seats: SEATS } })
+  await startOperator({ sandbox, platform, config: { seats: SEATS, retainEnvironment: RETAIN } })
   const stage = await stageOn(sandbox)
   onExit(() => stage.admin.close())
   return stage
