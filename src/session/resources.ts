@@ -22,6 +22,11 @@ export const RESOURCES = {
   configMap: builtIn('', 'ConfigMap', 'configmaps'),
   serviceAccount: builtIn('', 'ServiceAccount', 'serviceaccounts'),
   resourceQuota: builtIn('', 'ResourceQuota', 'resourcequotas'),
+  pod: builtIn('', 'Pod', 'pods'),
+  deployment: builtIn('apps', 'Deployment', 'deployments'),
+  statefulSet: builtIn('apps', 'StatefulSet', 'statefulsets'),
+  daemonSet: builtIn('apps', 'DaemonSet', 'daemonsets'),
+  job: builtIn('batch', 'Job', 'jobs'),
   networkPolicy: builtIn('networking.k8s.io', 'NetworkPolicy', 'networkpolicies'),
   roleBinding: builtIn('rbac.authorization.k8s.io', 'RoleBinding', 'rolebindings'),
 } as const

@@ -25,7 +25,7 @@ export function revealedChecks(
     })
 }
 
-/** The final mark as `status.result` shows it: sums only. */
+/** The final mark as `status.result` and transcripts show it: sums only. */
 export function statusResult({ points, max, percent, passed, hidden, quiz }: Result): SessionResult {
   return {
     points,

@@ -1,20 +1,14 @@
-import type { KubeObject, Resource } from '../../api/index.ts'
+import type { KubeObject } from '../../api/index.ts'
 import type { Client } from '../../kube/index.ts'
-
-const DEPLOYMENTS: Resource = {
-  group: 'apps',
-  version: 'v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  namespaced: true,
-}
-const STATEFUL_SETS: Resource = { ...DEPLOYMENTS, kind: 'StatefulSet', plural: 'statefulsets' }
+import { RESOURCES } from '../../session/resources.ts'
 
 /** What was asked of every Deployment and StatefulSet of these namespaces has come true. */
 export async function workloadsSettled(client: Client, namespaces: readonly string[]): Promise<boolean> {
   const lists = await Promise.all(
     namespaces.flatMap((namespace) =>
-      [DEPLOYMENTS, STATEFUL_SETS].map((resource) => client.list<Workload>(resource, { namespace })),
+      [RESOURCES.deployment, RESOURCES.statefulSet].map((resource) =>
+        client.list<Workload>(resource, { namespace }),
+      ),
     ),
   )
   return lists.every(({ items }) => items.every(isSettled))

@@ -7,11 +7,11 @@ import type {
   Text,
   TranscriptCheck,
   TranscriptPredicate,
-  TranscriptResult,
 } from '../../api/index.ts'
 import { canonicalDigest } from '../../transcript/index.ts'
 import type { HeldRevision } from '../active.ts'
 import { findCondition } from '../conditions.ts'
+import { statusResult } from '../reveal.ts'
 
 /** What a transcript is written from. */
 export interface PredicateFacts {
@@ -85,7 +85,7 @@ export function markOf(
   const reveal = rubric?.reveal ?? 'points'
   const told = result.checks.filter(({ hidden }) => !hidden || reveal !== 'points')
   return {
-    result: sumsOf(result, passed),
+    result: statusResult({ ...result, passed }),
     checks: told.map((check) => toldOf(check, titles, !check.hidden || reveal === 'all')),
     resultDigest: resultDigest(result, salt),
   }
@@ -97,17 +97,6 @@ export function markOf(
  */
 export function resultDigest(result: Result, salt: string): string {
   return canonicalDigest({ result: result as unknown as Json, salt })
-}
-
-function sumsOf({ points, max, percent, hidden, quiz }: Result, passed: boolean): TranscriptResult {
-  return {
-    points,
-    max,
-    percent,
-    passed,
-    ...(hidden !== undefined && { hidden: { points: hidden.points, max: hidden.max } }),
-    ...(quiz !== undefined && { quiz: { points: quiz.points, max: quiz.max } }),
-  }
 }
 
 function toldOf(

@@ -3,6 +3,7 @@ import { findCondition, isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { inMotion } from '../final/in-motion.ts'
 import { persist } from '../persist.ts'
+import { RESOURCES } from '../resources.ts'
 import { requeue, say } from '../scope.ts'
 import { TEXTS } from '../texts.ts'
 
@@ -10,16 +11,7 @@ import { TEXTS } from '../texts.ts'
 const SETTLE_MS = 30_000
 const LOOK_AGAIN_MS = 500
 
-function resource(group: string, kind: string, plural: string): Resource {
-  return { group, version: 'v1', kind, plural, namespaced: true }
-}
-const ROLLOUTS = [
-  resource('apps', 'Deployment', 'deployments'),
-  resource('apps', 'StatefulSet', 'statefulsets'),
-  resource('apps', 'DaemonSet', 'daemonsets'),
-]
-const JOBS = resource('batch', 'Job', 'jobs')
-const PODS = resource('', 'Pod', 'pods')
+const ROLLOUTS = [RESOURCES.deployment, RESOURCES.statefulSet, RESOURCES.daemonSet]
 
 /** Waits until rollouts and Jobs that were under way have ended, within limits, and writes down that it is frozen. */
 export async function settle(pass: Pass): Promise<Verdict> {
@@ -56,6 +48,10 @@ async function stillMoving(
     )
     return lists.flatMap(({ items }) => items)
   }
-  const [rollouts, jobs, pods] = await Promise.all([Promise.all(ROLLOUTS.map(list)), list(JOBS), list(PODS)])
+  const [rollouts, jobs, pods] = await Promise.all([
+    Promise.all(ROLLOUTS.map(list)),
+    list(RESOURCES.job),
+    list(RESOURCES.pod),
+  ])
   return inMotion({ rollouts: rollouts.flat(), jobs, pods }, context.clock())
 }
