@@ -45,6 +45,11 @@ export interface Informer<T extends ApiObject> {
   byIndex(index: string, value: string): T[]
   /** Objects known already are told at once, as new. The answer unsubscribes. Exceptions are caught and logged. */
   onChange(handler: ChangeHandler<T>): () => void
+  /**
+   * Told after each whole listing, when its changes have been told: what came and went since the last one has left no
+   * trace in them. Exceptions are caught and logged.
+   */
+  onRelisted(handler: () => void): void
   readonly state: ReflectorState
 }
 
@@ -57,6 +62,7 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
   const store = createStore<T>(options.indexes)
   const interner = createInterner()
   const handlers = new Set<ChangeHandler<T>>()
+  const relistHandlers = new Set<() => void>()
   let started = false
 
   const synced = createDeferred()
@@ -70,9 +76,9 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
     return kept !== undefined && freeze ? deepFreeze(kept) : kept
   }
 
-  const call = (handler: ChangeHandler<T>, { before, after }: Change<T>): void => {
+  const call = (handle: () => void): void => {
     try {
-      handler(before, after)
+      handle()
     } catch (error) {
       metrics.handlerFailed(name)
       logger.error({ resource: name, err: error }, 'Informer handler threw')
@@ -80,7 +86,8 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
   }
   const tell = (change: Change<T> | undefined): void => {
     if (change === undefined) return
-    for (const handler of handlers) call(handler, change)
+    const { before, after } = change
+    for (const handler of handlers) call(() => handler(before, after))
   }
 
   const reflector = createReflector({
@@ -98,6 +105,7 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
         metrics.storeSize(name, store.size)
         synced.resolve()
         for (const change of changes) tell(change)
+        for (const handler of relistHandlers) call(handler)
       },
       apply({ type, object: raw }) {
         const object = type === 'DELETED' ? undefined : prepare(raw)
@@ -119,10 +127,11 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
     list: () => store.list(),
     byIndex: (index, value) => store.byIndex(index, value),
     onChange(handler) {
-      for (const after of store.list()) call(handler, { before: undefined, after })
+      for (const after of store.list()) call(() => handler(undefined, after))
       handlers.add(handler)
       return () => void handlers.delete(handler)
     },
+    onRelisted: (handler) => void relistHandlers.add(handler),
     get state() {
       return reflector.state
     },

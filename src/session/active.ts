@@ -44,6 +44,8 @@ export interface FinalWork {
   salt?: string
   /** Set once it has been waited for rollouts and Jobs: whether they came to an end. */
   atRest?: boolean
+  /** Every platform object was compared with the server's own, once nobody could write any more. */
+  platformRead?: boolean
   /** Digest of all specs in the last sample. */
   specs?: string
   /** When that was, in ms since the epoch; 0 before the first. */

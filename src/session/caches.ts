@@ -24,6 +24,8 @@ export interface CacheOptions {
   readonly logger: Logger
   readonly metrics: KubeMetrics
   readonly onChange: (change: ObjectChange) => void
+  /** A whole listing of the resource was taken: what came and went unseen before it was never told. */
+  readonly onRelisted: (resource: Resource) => void
 }
 
 interface Watched {
@@ -173,7 +175,7 @@ export class SessionCaches {
     fieldSelector?: string
     connection?: string
   }): Watched {
-    const { client, active, logger, metrics, onChange } = this.#options
+    const { client, active, logger, metrics, onChange, onRelisted } = this.#options
     const abort = new AbortController()
     const { resource } = target
     const informer = createInformer({
@@ -194,6 +196,7 @@ export class SessionCaches {
       if (after === undefined) this.#room.give(namespaceOf(object), idOf(object))
       onChange({ resource, namespace: namespaceOf(object), name: object.metadata.name ?? '', after })
     })
+    informer.onRelisted(() => onRelisted(resource))
     // A pass that ends well after the stop may still ask for one: nobody would end it.
     if (this.#options.signal.aborted) abort.abort()
     informer.start(abort.signal)

@@ -20,7 +20,7 @@ import { reconcile } from './reconcile.ts'
 import { sessionKey } from './refusals.ts'
 import { RESOURCES } from './resources.ts'
 import { RevisionStore } from './revision-store.ts'
-import { concernedSession } from './route.ts'
+import { concernedSession, sessionsMissing } from './route.ts'
 import { secretEnvironment } from './simulated-vault.ts'
 import { runTranscriptController } from './transcripts/index.ts'
 
@@ -83,6 +83,9 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     onChange: (change) => {
       const key = concernedSession(change, active)
       if (key !== undefined) queue.add(key)
+    },
+    onRelisted: (resource) => {
+      for (const key of sessionsMissing(resource, active, caches)) queue.add(key)
     },
   })
   const context: SessionContext = {

@@ -2,7 +2,7 @@ import type { Resource } from '../api/index.ts'
 import { isConcerned, isProbe } from '../gather/index.ts'
 import { drift } from '../plan/index.ts'
 import { platformId, type ActiveSessions } from './active.ts'
-import type { ObjectChange } from './caches.ts'
+import type { ObjectChange, SessionCaches } from './caches.ts'
 
 /**
  * The key of the session that a change in an environment concerns: a platform object drifted, or something changed
@@ -25,6 +25,26 @@ export function concernedSession(change: ObjectChange, active: ActiveSessions): 
     session.overtaken.add(key)
   }
   return drifted || concerned.length > 0 ? key : undefined
+}
+
+/**
+ * The keys of the sessions that lack a platform object of that kind in a whole listing. Made and deleted while nobody
+ * watched, it was never seen: no event tells of its end.
+ */
+export function sessionsMissing(
+  { kind }: Resource,
+  active: ActiveSessions,
+  caches: Pick<SessionCaches, 'has'>,
+): readonly string[] {
+  const keys = new Set<string>()
+  for (const session of active.values()) {
+    for (const [id, planned] of session.platform) {
+      if (planned.object.kind !== kind || caches.has(planned.object)) continue
+      session.suspects.set(id, planned)
+      keys.add(session.key)
+    }
+  }
+  return [...keys]
 }
 
 function named(

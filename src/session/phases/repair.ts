@@ -9,7 +9,7 @@ import { describeObject } from '../resources.ts'
 import { requeue, say } from '../scope.ts'
 import { withRepair } from '../status.ts'
 import { TEXTS } from '../texts.ts'
-import type { PlatformObject } from '../active.ts'
+import { platformId, type ActiveSession, type PlatformObject } from '../active.ts'
 import type { SessionCaches } from '../caches.ts'
 
 /**
@@ -21,18 +21,54 @@ export async function repair(pass: Pass): Promise<Verdict> {
   const { conditions } = scope.session.status ?? {}
   if (active === undefined || isTrue(conditions, 'Graded') || !isTrue(conditions, 'EnvironmentReady'))
     return 'continue'
+  if (isTrue(conditions, 'Frozen') && active.final.platformRead !== true) await readAll(pass, active)
   // A copy: what fails is suspected anew, for the next pass.
   for (const [id, planned] of [...active.suspects]) {
     // Before it is looked at: what happens meanwhile is suspected anew.
     active.suspects.delete(id)
-    try {
+    await attempt(pass, planned, async () => {
       if (isSuspect(context.caches, planned)) await putBack(pass, planned)
-    } catch (error) {
-      active.suspects.set(id, planned)
-      noteFailure(pass, planned, error)
-    }
+    })
   }
   return 'continue'
+}
+
+/**
+ * Once nobody can write any more, what is watched is read from the server itself: a watch may have lagged behind what
+ * was done last, and the mark is final.
+ */
+async function readAll(pass: Pass, active: ActiveSession): Promise<void> {
+  const watched = [...active.platform.values()].filter(({ object }) => pass.context.caches.watches(object))
+  const outcomes = await Promise.all(
+    watched.map((planned) =>
+      read(pass, planned.object).then(
+        (live) => ({ planned, drifted: live === undefined || drift(planned.object, live) }),
+        (error: unknown) => ({ planned, error }),
+      ),
+    ),
+  )
+  let failed = false
+  for (const { planned, ...outcome } of outcomes) {
+    if ('drifted' in outcome && !outcome.drifted) continue
+    const done = await attempt(pass, planned, async () => {
+      if ('error' in outcome) throw outcome.error
+      await putBack(pass, planned)
+    })
+    failed ||= !done
+  }
+  active.final.platformRead = !failed
+}
+
+/** Whether it was done; what the cluster refuses is noted, and suspected anew. */
+async function attempt(pass: Pass, planned: PlatformObject, act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act()
+    return true
+  } catch (error) {
+    pass.active?.suspects.set(platformId(planned.object), planned)
+    noteFailure(pass, planned, error)
+    return false
+  }
 }
 
 const RETRY_MS = 5_000
