@@ -2,7 +2,7 @@ import { type Client, type ClusterConfig, createClient } from '../kube/index.ts'
 import { readClusterConfig } from '../kube/kubeconfig.ts'
 import { CliFailure } from './failure.ts'
 import { clusterConfig, type ClusterFlags } from './kubeconfig-files.ts'
-import { localeOf } from './locale.ts'
+import { localeOf } from '../view/locale.ts'
 import { wordsOf } from './words.ts'
 
 /** A cluster as the flags and the environment name it. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { localeOf } from './locale.ts'
+import { localeOf } from '../view/locale.ts'
 import type { Connection } from './cluster.ts'
 import type { ClusterFlags } from './kubeconfig-files.ts'
 import type { Terminal } from './terminal.ts'

@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml'
 
 import type { ClusterConfig } from '../kube/index.ts'
 import { CliFailure } from './failure.ts'
-import { localeOf } from './locale.ts'
+import { localeOf } from '../view/locale.ts'
 import { wordsOf, type Words } from './words.ts'
 
 /** The flags by which kubectl chooses a cluster. */

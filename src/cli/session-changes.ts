@@ -1,5 +1,5 @@
 import { resultLines } from './session-table.ts'
-import type { CheckView, SessionView } from './session-view.ts'
+import type { CheckView, SessionView } from '../view/session-view.ts'
 import type { Words } from './words.ts'
 import type { Colors } from './terminal.ts'
 

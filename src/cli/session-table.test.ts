@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Lab, LabSession } from '../api/index.ts'
 import { sessionChanges } from './session-changes.ts'
 import { sessionTable, timeLeft } from './session-table.ts'
-import { sessionView } from './session-view.ts'
+import { sessionView } from '../view/session-view.ts'
 import { width } from './text-width.ts'
 import { wordsOf } from './words.ts'
 

@@ -1,5 +1,5 @@
 import type { CheckState } from '../api/index.ts'
-import type { CheckView, SessionView } from './session-view.ts'
+import type { CheckView, SessionView } from '../view/session-view.ts'
 import type { Colors } from './terminal.ts'
 import { pad, width, wrap } from './text-width.ts'
 import type { Words } from './words.ts'

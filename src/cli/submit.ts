@@ -7,7 +7,7 @@ import { CliFailure } from './failure.ts'
 import { followSession } from './follow.ts'
 import type { ClusterFlags } from './kubeconfig-files.ts'
 import { sessionTable } from './session-table.ts'
-import { isOver, sessionView } from './session-view.ts'
+import { isOver, sessionView } from '../view/session-view.ts'
 import { findLab, findSession } from './sessions.ts'
 import { wordsOf, type Words } from './words.ts'
 

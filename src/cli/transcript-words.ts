@@ -1,5 +1,5 @@
 import type { TranscriptPredicate } from '../api/index.ts'
-import type { Locale } from './locale.ts'
+import type { Locale } from '../view/locale.ts'
 import { TRANSCRIPT_EN } from './transcript-words-en.ts'
 import { TRANSCRIPT_FR } from './transcript-words-fr.ts'
 

@@ -1,4 +1,4 @@
-import type { Locale } from './locale.ts'
+import type { Locale } from '../view/locale.ts'
 
 /** What the commands of coaches say about their acts. */
 export interface CoachWords {

@@ -17,7 +17,6 @@ export const EN: Words = {
   timeIsUp: 'time is up',
   points: (points, max) => `${points}/${max} points`,
   hiddenPoints: (points) => `${points} told at the end`,
-  hiddenTask: 'Checks told at the end',
   hiddenResult: (points, max) => `Hidden checks: ${points}/${max} points`,
   quizProgress: (answered, questions) => `${answered}/${questions} questions answered`,
   quizResult: (points, max) => `Quiz: ${points}/${max} points`,

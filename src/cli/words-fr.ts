@@ -17,7 +17,6 @@ export const FR: Words = {
   timeIsUp: 'le temps est écoulé',
   points: (points, max) => `${points}/${max} points`,
   hiddenPoints: (points) => `${points} annoncés à la fin`,
-  hiddenTask: 'Contrôles révélés à la fin',
   hiddenResult: (points, max) => `Contrôles cachés : ${points}/${max} points`,
   quizProgress: (answered, questions) => `${answered}/${questions} questions traitées`,
   quizResult: (points, max) => `Quiz : ${points}/${max} points`,

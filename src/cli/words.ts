@@ -1,5 +1,5 @@
 import type { CheckState, LabSessionStatus, SessionQuestion } from '../api/index.ts'
-import type { Locale } from './locale.ts'
+import type { Locale } from '../view/locale.ts'
 import { EN } from './words-en.ts'
 import { FR } from './words-fr.ts'
 
@@ -13,7 +13,6 @@ export interface Words {
   readonly timeIsUp: string
   readonly points: (points: number, max: number) => string
   readonly hiddenPoints: (points: number) => string
-  readonly hiddenTask: string
   readonly hiddenResult: (points: number, max: number) => string
   readonly quizProgress: (answered: number, questions: number) => string
   readonly quizResult: (points: number, max: number) => string

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import { type CommandContext, withClusterFlags } from '../command.ts'
 import type { ClusterFlags } from '../kubeconfig-files.ts'
-import { localeOf } from '../locale.ts'
+import { localeOf } from '../../view/locale.ts'
 import { coachWords } from '../words-coach.ts'
 import { addAct, refused } from './act.ts'
 import { refuseHandedIn } from './extend.ts'

@@ -4,7 +4,7 @@ import type { LabSession } from '../../api/index.ts'
 import { type CommandContext, withClusterFlags } from '../command.ts'
 import { CliFailure } from '../failure.ts'
 import type { ClusterFlags } from '../kubeconfig-files.ts'
-import { localeOf } from '../locale.ts'
+import { localeOf } from '../../view/locale.ts'
 import { coachWords, type CoachWords } from '../words-coach.ts'
 import { addAct, refused } from './act.ts'
 

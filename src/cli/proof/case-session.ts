@@ -8,7 +8,7 @@ import { createClient, type Client } from '../../kube/index.ts'
 import { homeNames } from '../../plan/index.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import { followSession } from '../follow.ts'
-import { isOver } from '../session-view.ts'
+import { isOver } from '../../view/session-view.ts'
 import { judgeOf, type Judge } from './judge.ts'
 import type { ProofStage } from './stage.ts'
 

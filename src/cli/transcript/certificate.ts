@@ -1,5 +1,5 @@
 import type { TranscriptCheck, TranscriptPredicate } from '../../api/index.ts'
-import type { Locale } from '../locale.ts'
+import type { Locale } from '../../view/locale.ts'
 import type { Colors } from '../terminal.ts'
 import { pad, width, wrap } from '../text-width.ts'
 import type { TranscriptWords } from '../transcript-words.ts'

@@ -7,9 +7,9 @@ import type {
   SessionQuiz,
   SessionResult,
   SessionScore,
+  Text,
 } from '../api/index.ts'
 import type { Locale } from './locale.ts'
-import { wordsOf } from './words.ts'
 
 /** One session as people and scripts read it: what is asked, what holds, what is left. `status -o json` prints it. */
 export interface SessionView {
@@ -83,7 +83,8 @@ export function isOver(phase: SessionView['phase']): boolean {
   return phase === 'Passed' || phase === 'NotPassed' || phase === 'Abandoned' || phase === 'Rejected'
 }
 
-function secondsLeft(status: LabSessionStatus, now: Date): { secondsLeft?: number } {
+/** Whole seconds until the deadline while time runs; nothing otherwise. */
+export function secondsLeft(status: LabSessionStatus, now: Date): { secondsLeft?: number } {
   if (status.deadline === undefined || status.phase !== 'Active') return {}
   // While the platform owes the candidate time, theirs stands still.
   const { since } = status.timeBack ?? {}
@@ -91,13 +92,16 @@ function secondsLeft(status: LabSessionStatus, now: Date): { secondsLeft?: numbe
   return { secondsLeft: Math.max(0, Math.floor((Date.parse(status.deadline) - nowMs) / 1000)) }
 }
 
+/** The task that hidden checks are shown under, once they are told. */
+const HIDDEN_TASK: Text = { fr: 'Contrôles révélés à la fin', en: 'Checks told at the end' }
+
 function tasksOf(status: LabSessionStatus, lab: Lab | undefined, locale: Locale): TaskView[] {
   const tasks = new Map<string, { id: string; title: string; checks: CheckView[] }>()
   for (const check of status.checks ?? []) {
     const [taskId = '', checkId = ''] = check.id.split('/')
     const task = lab?.spec.tasks.find(({ id }) => id === taskId)
     const declared = task?.checks.find(({ id }) => id === checkId)
-    const title = task?.title[locale] ?? (taskId === 'hidden' ? wordsOf(locale).hiddenTask : taskId)
+    const title = task?.title[locale] ?? (taskId === 'hidden' ? HIDDEN_TASK[locale] : taskId)
     const group = tasks.get(taskId) ?? { id: taskId, title, checks: [] }
     group.checks.push({
       id: check.id,

@@ -1,0 +1,3 @@
+export { localeOf, type Locale } from './locale.ts'
+export * from './row.ts'
+export * from './session-view.ts'
