@@ -14,6 +14,11 @@ export interface LeaseLock {
   renew(signal: AbortSignal): Promise<boolean>
   /** Gives the Lease back if it is ours. */
   release(signal: AbortSignal): Promise<void>
+  /**
+   * When the write that last gave us the Lease was sent, on the clock. Others count our term from when they see it, which
+   * is no earlier; what went before, reading and asking whether we may lead, takes nothing off it.
+   */
+  readonly grantedAt: number
   /** As last read, it is not ours. */
   readonly isLost: boolean
   /** Milliseconds until another's term runs out unless it is renewed; 0 when the Lease is free, as far as is known. */
@@ -55,6 +60,7 @@ export function createLeaseLock(options: {
 }): LeaseLock {
   const { client, namespace, name, identity, clock } = options
   let seen: { readonly lease: Lease; readonly at: number } | undefined
+  let grantedAt = -Infinity
 
   const see = (lease: Lease): void => {
     // Somebody who writes a label on it gives no sign of the holder's life.
@@ -96,6 +102,7 @@ export function createLeaseLock(options: {
   }
   // False when somebody wrote since we read.
   const write = async (signal: AbortSignal): Promise<boolean> => {
+    const sentAt = clock.now()
     try {
       const object = objectWith(wanted())
       see(
@@ -103,6 +110,7 @@ export function createLeaseLock(options: {
           ? client.create<Lease>(LEASES, object, { signal })
           : client.replace<Lease>(LEASES, object, { signal })),
       )
+      grantedAt = sentAt
       return true
     } catch (error) {
       if (isConflict(error) || isAlreadyExists(error) || isNotFound(error)) return false
@@ -120,6 +128,9 @@ export function createLeaseLock(options: {
   }
 
   return {
+    get grantedAt() {
+      return grantedAt
+    },
     get isLost() {
       return seen !== undefined && !isOurs()
     },

@@ -91,8 +91,6 @@ export async function runElected(
     limited.end()
   }
 
-  // Others count our term from when they see it, at the earliest when we asked for it.
-  let renewedAt = clock.now()
   for (let waits = 0; (await attempt('acquire', timings.renewDeadlineMs, signal)) !== 'held'; waits += 1) {
     if (waits === 0) logger.info({ lease: name, identity }, 'Waiting to lead')
     const jitteredMs = timings.retryMs * (1 + random() * JITTER)
@@ -102,7 +100,6 @@ export async function runElected(
       await release()
       return 'stopped'
     }
-    renewedAt = clock.now()
   }
   logger.info({ lease: name, identity }, 'Leading')
 
@@ -115,17 +112,16 @@ export async function runElected(
     logger.error({ lease: name, identity }, 'May not lead any longer')
     leading.abort()
   }
+  const leftMs = (): number => lock.grantedAt + timings.renewDeadlineMs - clock.now()
   const renewUntilLost = async (stop: AbortSignal): Promise<'lost' | 'stopped'> => {
     for (;;) {
       await pause(clock, timings.retryMs, stop)
       if (stop.aborted) return 'stopped'
-      const startedAt = clock.now()
-      const left = renewedAt + timings.renewDeadlineMs - startedAt
+      const left = leftMs()
       const outcome =
         left > 0 ? await attempt('renew', left, stop, term.unfit ? undefined : options.mayLead) : 'not held'
       if (outcome === 'unfit') callOff()
-      else if (outcome === 'held') renewedAt = startedAt
-      else if (lock.isLost || clock.now() >= renewedAt + timings.renewDeadlineMs) return 'lost'
+      else if (outcome === 'not held' && (lock.isLost || leftMs() <= 0)) return 'lost'
     }
   }
 

@@ -91,6 +91,33 @@ test('among five candidates there is never more than one leader', async () => {
   }
 })
 
+test('a holder whose every request takes a tenth of its term keeps leading', async () => {
+  const proxy = await startFaultProxy(sandbox().adminKubeconfig)
+  const slow = await createClient({ inline: proxy.kubeconfig }, { attempts: 1 })
+  proxy.inject({ when: () => true, times: Infinity, fault: { delayMs: 1_000 } })
+  const renewals = new Set<unknown>()
+  const first = candidate('delayed', 'first', slow, {
+    timings: { durationMs: 7_500, renewDeadlineMs: 5_000, retryMs: 1_000 },
+    // As the operator does: the server is asked for its time.
+    mayLead: async (signal) => {
+      await slow.send({ method: 'GET', path: '/version' }, { signal })
+      return true
+    },
+  })
+  await waitFor(
+    async () => {
+      const { renewTime } = (await lease('delayed'))['spec'] as { renewTime?: string }
+      return renewals.add(renewTime).size > 3
+    },
+    { what: 'three renewals' },
+  )
+  expect(first.leads()).toBe(true)
+  first.stop()
+  expect(await first.ended).toBe('stopped')
+  slow.close()
+  await proxy.stop()
+})
+
 test('a holder that cannot renew stops leading before the next one starts', async () => {
   const proxy = await startFaultProxy(sandbox().adminKubeconfig)
   const cut = await createClient({ inline: proxy.kubeconfig }, { attempts: 1 })
