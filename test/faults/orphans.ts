@@ -1,13 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { LABELS, type KubeObject } from '../../src/api/index.ts'
 import { OPERATOR } from '../../src/sandbox/index.ts'
 import { RESOURCES } from '../../src/session/resources.ts'
 import type { Room } from './room.ts'
 
+/** The garbage collector has its own pace: what has an owner that is gone, it may still be about to take. */
+const COLLECTED_WITHIN_MS = 60_000
+const LOOK_AGAIN_MS = 500
+
 /**
- * What is in the cluster and belongs to nobody, by name: parts of evidence and revisions that neither a session nor a
+ * What stays in the cluster and belongs to nobody, by name: parts of evidence and revisions that neither a session nor a
  * transcript names, and whatever sessions that are gone have left behind.
  */
-export async function findOrphans({ admin }: Pick<Room, 'admin'>): Promise<readonly string[]> {
+export async function findOrphans(room: Pick<Room, 'admin'>): Promise<readonly string[]> {
+  const deadline = performance.now() + COLLECTED_WITHIN_MS
+  for (;;) {
+    const orphans = await listOrphans(room)
+    if (orphans.length === 0 || performance.now() > deadline) return orphans
+    await pause(LOOK_AGAIN_MS)
+  }
+}
+
+async function listOrphans({ admin }: Pick<Room, 'admin'>): Promise<readonly string[]> {
   const labelSelector = LABELS.sessionUid
   const [sessions, kept, ...owned] = await Promise.all([
     admin.list(RESOURCES.session),

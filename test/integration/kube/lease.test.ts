@@ -91,7 +91,7 @@ test('among five candidates there is never more than one leader', async () => {
   }
 })
 
-test('a holder whose every request takes a tenth of its term keeps leading', async () => {
+test('a holder whose every request takes a fifth of its deadline keeps leading', async () => {
   const proxy = await startFaultProxy(sandbox().adminKubeconfig)
   const slow = await createClient({ inline: proxy.kubeconfig }, { attempts: 1 })
   proxy.inject({ when: () => true, times: Infinity, fault: { delayMs: 1_000 } })
