@@ -2,18 +2,19 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { formatFieldError } from './api/index.ts'
-import { createClient, createKubeCounters, hasReason } from './kube/index.ts'
+import { clusterFromEnvironment, hasReason, noMetrics } from './kube/index.ts'
 import { createEventRecorder } from './kube/events.ts'
 import { runElected } from './kube/lease.ts'
 import { candidateEndpoint } from './operator/candidate-endpoint.ts'
 import { createClockCheck } from './operator/clock-check.ts'
+import { createClients } from './operator/clients.ts'
 import { createClusterHealth } from './operator/cluster-health.ts'
-import { clusterFromEnvironment } from './operator/cluster.ts'
 import { parseConfig, type OperatorConfig } from './operator/config.ts'
 import { Replica } from './operator/replica.ts'
-import { serveHealth } from './operator/serve-health.ts'
+import { loadMetrics, serveHealth } from './operator/serve-health.ts'
 import { version } from './operator/version.ts'
-import { loadDrawKey, runControllers } from './session/index.ts'
+import { refusals } from './preflight/index.ts'
+import { loadDrawKey, noSessionMetrics, runControllers } from './session/index.ts'
 
 const logger = pino({ redact: ['token', '*.token', 'headers.authorization'] })
 
@@ -54,19 +55,25 @@ async function readConfig(file: string | undefined): Promise<OperatorConfig> {
 
 /** Gives the code to exit with. */
 async function run(settings: OperatorConfig, signal: AbortSignal): Promise<number> {
-  const cluster = createClusterHealth(createKubeCounters())
+  const counted = await loadMetrics(settings.healthPort)
+  const cluster = createClusterHealth(counted?.kube ?? noMetrics)
   const { metrics } = cluster
-  const client = await createClient(clusterFromEnvironment(process.env), {
+  const clients = await createClients(clusterFromEnvironment(process.env), {
     logger,
     metrics,
     maxResponseBytes: MAX_RESPONSE_BYTES,
   })
-  const clock = createClockCheck({ client, logger })
+  const client = clients.sessions
+  const clock = createClockCheck({ client: clients.election, logger })
   const replica = new Replica({ clock, cluster })
+  counted?.replica(() => ({ isLeader: replica.isLeader, clockSkewMs: clock.skewMs() }))
   signal.addEventListener('abort', () => replica.stops(), { once: true })
-  const health = await serveHealth(settings.healthPort, () => replica.readiness())
+  const health = await serveHealth(settings.healthPort, () => replica.readiness(), counted?.exposition)
   const { namespace, serviceAccount } = settings
-  const recorder = createEventRecorder({ client, component: 'cloud-pi-labs', logger })
+  const recorder = createEventRecorder({ client, component: 'cloud-pi-labs', logger, metrics })
+  const refused = await refusals({ client, namespace, signal })
+  for (const { code, message } of refused) logger.fatal({ code }, message)
+  if (refused.length > 0) return 1
   const candidate = await candidateEndpoint(client, settings)
   const drawKey = await loadDrawKey(client, namespace)
   const { platform, seats, nodes, retainEnvironmentMs, retainTranscriptsMs, workers } = settings
@@ -84,7 +91,7 @@ async function run(settings: OperatorConfig, signal: AbortSignal): Promise<numbe
   }
   const end = await runElected(
     {
-      client,
+      client: clients.election,
       namespace,
       name: 'cloud-pi-labs',
       identity: settings.identity,
@@ -105,6 +112,7 @@ async function run(settings: OperatorConfig, signal: AbortSignal): Promise<numbe
           clock: () => new Date(),
           logger,
           metrics,
+          sessionMetrics: counted?.sessions ?? noSessionMetrics,
           workers,
           onReady: () => {
             replica.works()
@@ -119,7 +127,7 @@ async function run(settings: OperatorConfig, signal: AbortSignal): Promise<numbe
     },
   )
   await recorder.flush()
-  client.close()
+  clients.close()
   await health.close()
   // Somebody else leads now: only a fresh process may wait for its turn again.
   return end === 'stopped' ? 0 : 1

@@ -41,6 +41,21 @@ export const ERROR_CODES = {
   SessionNotFound: 'there is no such session',
   LabUnproven: 'a lab did not prove itself',
   RequestRefused: 'the cluster refused what was asked',
+  CsvInvalid: 'a line of a list of people does not fit',
+  HomeTaken: 'a namespace is somebody else’s',
+  // What a cluster must have
+  ClusterTooOld: 'the cluster is older than what we need',
+  KindOutdated: 'a definition of ours is missing or of another version',
+  PermissionMissing: 'somebody may not do what they need to',
+  OperatorAbsent: 'no operator is at work',
+  // The coaches' board
+  TokenRefused: 'a token is not one that the cluster accepts',
+  SignInExpired: 'whoever was signed in no longer is',
+  CodeSpent: 'a one-time code is used up or too old',
+  SignInSlowed: 'too many attempts to sign in',
+  FormForged: 'a form is not one of the board, or is too old',
+  PageUnknown: 'there is no such page',
+  BoardFailed: 'the board has a bug',
   // Transcripts
   TranscriptUnreadable: 'a file is no transcript, or not a whole one',
   TranscriptForged: 'a signature does not fit what was signed',

@@ -19,8 +19,16 @@ export const LABELS = {
   frozen: `${GROUP}/frozen`,
   /** On sessions: the class they belong to. */
   class: `${GROUP}/class`,
+  /** On namespaces: the home of a candidate, whose name is in the annotation of {@link ANNOTATIONS}. */
+  home: `${GROUP}/home`,
   /** On ClusterRoles that let the operator read more kinds. */
   aggregateToReader: `${GROUP}/aggregate-to-reader`,
+} as const
+
+/** What whoever opens a class writes on a home. */
+export const ANNOTATIONS = {
+  /** The candidate whose home it is: their user name. */
+  candidate: `${GROUP}/candidate`,
 } as const
 
 /** Holds a session until its environments are gone. */

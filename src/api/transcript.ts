@@ -15,6 +15,9 @@ export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
 /** `predicateType` of a transcript; a change that a verifier would misread gets another one. */
 export const TRANSCRIPT_PREDICATE_TYPE = 'https://labs.cloud-pi-native.fr/LabTranscript/v1'
 
+/** The ConfigMap, in the operator's namespace, that has every public key a transcript was ever signed with. */
+export const TRANSCRIPT_KEYS = 'transcript-keys'
+
 /** The names of a statement's subjects: the two parts of the evidence. */
 export const EVIDENCE_PART = { shown: 'evidence.json', hidden: 'evidence-hidden.json' } as const
 

@@ -3,7 +3,7 @@ import { silentLogger, type KubeObject, type Logger, type Resource } from '../ap
 import { systemClock, type Clock } from './clock.ts'
 import type { PingPolicy } from './connection.ts'
 import { loadCredentials } from './credentials.ts'
-import type { ClusterConfig } from './kubeconfig.ts'
+import type { ClusterConfig, PersonConfig } from './kubeconfig.ts'
 import { noMetrics, type KubeMetrics } from './metrics.ts'
 import type { ApiObject } from './object.ts'
 import type { ResourceIndex } from './resources.ts'
@@ -176,7 +176,10 @@ export interface ClientOptions {
 }
 
 /** Reads the credentials; the first request connects. */
-export async function createClient(config: ClusterConfig, options: ClientOptions = {}): Promise<Client> {
+export async function createClient(
+  config: ClusterConfig | PersonConfig,
+  options: ClientOptions = {},
+): Promise<Client> {
   const clock = options.clock ?? systemClock
   const metrics = options.metrics ?? noMetrics
   const credentials = await loadCredentials(config, clock)

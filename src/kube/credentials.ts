@@ -3,7 +3,13 @@ import type { SecureClientSessionOptions } from 'node:http2'
 import { ExecAuth } from '@kubernetes/client-node/dist/exec_auth.js'
 import type { User } from '@kubernetes/client-node/dist/config_types.js'
 import type { Clock } from './clock.ts'
-import { providerName, readClusterConfig, type ClusterConfig, type ResolvedContext } from './kubeconfig.ts'
+import {
+  providerName,
+  readClusterConfig,
+  type ClusterConfig,
+  type PersonConfig,
+  type ResolvedContext,
+} from './kubeconfig.ts'
 
 /** What a TLS connection to the API server needs. */
 export type TlsOptions = Pick<
@@ -30,7 +36,10 @@ export interface Credentials {
 const FRESH_MS = 30_000
 
 /** Reads a configuration; throws when it does not lead to a cluster or a file in it cannot be read. */
-export async function loadCredentials(config: ClusterConfig, clock: Clock): Promise<Credentials> {
+export async function loadCredentials(
+  config: ClusterConfig | PersonConfig,
+  clock: Clock,
+): Promise<Credentials> {
   const context = await readClusterConfig(config)
   const plugin = authPlugin(context.user)
   let answer: Cached<PluginAnswer> | undefined

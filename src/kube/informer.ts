@@ -58,6 +58,7 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
   const { transform, freeze = false } = options
   const logger = options.logger ?? silentLogger
   const metrics = options.metrics ?? noMetrics
+  const clock = options.clock ?? systemClock
   const name = resourceName(options.resource)
   const store = createStore<T>(options.indexes)
   const interner = createInterner()
@@ -94,7 +95,7 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
     ...options,
     logger,
     metrics,
-    clock: options.clock ?? systemClock,
+    clock,
     random: options.random ?? Math.random,
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     sink: {
@@ -102,7 +103,6 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
       replace(prepared) {
         // The whole new state is stored before anyone hears of it.
         const changes = store.replaceAll(prepared as Iterable<T>)
-        metrics.storeSize(name, store.size)
         synced.resolve()
         for (const change of changes) tell(change)
         for (const handler of relistHandlers) call(handler)
@@ -110,7 +110,6 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
       apply({ type, object: raw }) {
         const object = type === 'DELETED' ? undefined : prepare(raw)
         tell(object === undefined ? store.remove(objectKey(raw)) : store.put(object))
-        metrics.storeSize(name, store.size)
       },
     },
   })
@@ -119,7 +118,17 @@ export function createInformer<T extends ApiObject = KubeObject>(options: Inform
     start(signal) {
       if (started) throw new Error(`The informer of ${name} was started twice`)
       started = true
-      void reflector.run(signal).then(() => synced.reject(abortedError()))
+      const startedAt = clock.now()
+      const ended = metrics.informer(() => {
+        const { synced: isSynced, heardAt, trouble } = reflector.state
+        const [ageMs, silentMs] = [clock.now() - startedAt, clock.now() - (heardAt ?? startedAt)]
+        const denied = trouble?.code === 403 || trouble?.code === 404
+        return { resource: name, objects: store.size, synced: isSynced, ageMs, silentMs, denied }
+      })
+      void reflector.run(signal).then(() => {
+        ended()
+        synced.reject(abortedError())
+      })
     },
     synced: synced.promise,
     hasSynced: () => reflector.state.synced,

@@ -20,6 +20,12 @@ export type ClusterConfig =
   /** The pod's own ServiceAccount; host and port are those of the `kubernetes` Service. */
   | { readonly inCluster: { readonly host: string; readonly port: number; readonly root?: string } }
 
+/** The same cluster, as whoever bears this token: nothing else of that configuration's identity is used. */
+export interface PersonConfig {
+  readonly of: ClusterConfig
+  readonly token: string
+}
+
 /** One context of a kubeconfig, resolved. */
 export interface ResolvedContext {
   readonly cluster: Cluster
@@ -32,7 +38,12 @@ export interface ResolvedContext {
 const SERVICE_ACCOUNT_ROOT = '/var/run/secrets/kubernetes.io/serviceaccount'
 
 /** Reads a configuration. Throws, naming what is wrong, when it does not lead to a cluster. */
-export async function readClusterConfig(config: ClusterConfig): Promise<ResolvedContext> {
+export async function readClusterConfig(config: ClusterConfig | PersonConfig): Promise<ResolvedContext> {
+  if ('of' in config) {
+    const { cluster, namespace } = await readClusterConfig(config.of)
+    const user: User = { name: 'person', token: config.token }
+    return { cluster, user, ...(namespace !== undefined && { namespace }) }
+  }
   if ('inCluster' in config) return inClusterContext(config.inCluster)
   if ('inline' in config) return resolveContext(config.inline, undefined, config.context)
   const text = await readFile(config.kubeconfig, 'utf8')

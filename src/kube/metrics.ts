@@ -11,12 +11,45 @@ export interface KubeMetrics {
   watchEnded(resource: string, reason: string): void
   /** A whole listing was taken, and why. */
   relisted(resource: string, reason: string): void
-  storeSize(resource: string, objects: number): void
+  /** An informer has started. It may be looked at any time, until the answer is called. */
+  informer(look: () => InformerLook): () => void
   handlerFailed(resource: string): void
   eventDropped(): void
+  /** A queue was made; how many keys it holds may be asked any time. The answer is told what becomes of them. */
+  queue(name: string, depth: () => number): QueueMetrics
 }
 
-/** Counters in memory, for whoever exports them; keys are `name{label,label}`. */
+/** One informer as it stands. */
+export interface InformerLook {
+  readonly resource: string
+  readonly objects: number
+  /** The first whole listing is in. */
+  readonly synced: boolean
+  /** Since it was started. */
+  readonly ageMs: number
+  /** Since the server was last heard; since the start, before it ever was. */
+  readonly silentMs: number
+  /** The server refuses to let us watch, or serves no such thing. */
+  readonly denied: boolean
+}
+
+/** How a pass over a key ended: `threw` is a bug of ours, `failed` is the world's trouble. */
+export type PassOutcome = 'success' | 'requeued' | 'failed' | 'threw'
+
+/** What one queue and its workers tell about themselves. */
+export interface QueueMetrics {
+  /** A key came in that was not there already. */
+  added(): void
+  /** A key is to be tried again. */
+  retried(): void
+  /** A key was taken by a worker, after so long. */
+  waited(seconds: number): void
+  /** A worker gave a key back, after so long. */
+  worked(seconds: number): void
+  passed(outcome: PassOutcome, seconds: number): void
+}
+
+/** Counters in memory, for tests; keys are `name{label,label}`. */
 export interface KubeCounters extends KubeMetrics {
   /** The current values, in no special order. */
   snapshot(): Readonly<Record<string, number>>
@@ -43,23 +76,33 @@ export function createKubeCounters(): KubeCounters {
     watchEvent: (resource, type) => add(`watch_events{${resource},${type}}`),
     watchEnded: (resource, reason) => add(`watches_ended{${resource},${reason}}`),
     relisted: (resource, reason) => add(`relists{${resource},${reason}}`),
-    storeSize: (resource, objects) => void values.set(`stored_objects{${resource}}`, objects),
+    informer: () => nothing,
     handlerFailed: (resource) => add(`handler_failures{${resource}}`),
     eventDropped: () => add('events_dropped'),
+    queue: (name) => ({
+      added: () => add(`queue_adds{${name}}`),
+      retried: () => add(`queue_retries{${name}}`),
+      waited: (seconds) => add(`queue_waited_seconds{${name}}`, seconds),
+      worked: (seconds) => add(`queue_worked_seconds{${name}}`, seconds),
+      passed: (outcome) => add(`passes{${name},${outcome}}`),
+    }),
     snapshot: () => Object.fromEntries(values),
     openWatches: () => Object.fromEntries(open),
   }
 }
 
+const nothing = (): void => undefined
+
 /** Counts nothing. */
 export const noMetrics: KubeMetrics = {
-  requestDone: () => undefined,
-  requestRetried: () => undefined,
-  watches: () => undefined,
-  watchEvent: () => undefined,
-  watchEnded: () => undefined,
-  relisted: () => undefined,
-  storeSize: () => undefined,
-  handlerFailed: () => undefined,
-  eventDropped: () => undefined,
+  requestDone: nothing,
+  requestRetried: nothing,
+  watches: nothing,
+  watchEvent: nothing,
+  watchEnded: nothing,
+  relisted: nothing,
+  informer: () => nothing,
+  handlerFailed: nothing,
+  eventDropped: nothing,
+  queue: () => ({ added: nothing, retried: nothing, waited: nothing, worked: nothing, passed: nothing }),
 }

@@ -1,6 +1,7 @@
 import { exponentialDelay, type BackoffPolicy } from './backoff.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { createDelays } from './delays.ts'
+import { noMetrics, type KubeMetrics, type QueueMetrics } from './metrics.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
 /** Keys that wait to be looked at. Level, not edge: a key says "look", never what happened. */
@@ -23,6 +24,8 @@ export interface Queue<K extends string> {
   shutDown(): void
   /** Aborts with `shutDown`. */
   readonly closed: AbortSignal
+  /** Where its workers tell how their passes end. */
+  readonly metrics: QueueMetrics
   /** Keys that could be got now. */
   readonly length: number
   readonly processing: number
@@ -36,6 +39,9 @@ export interface QueueOptions {
   readonly backoff?: BackoffPolicy
   /** Of all keys together, for rate-limited adds only. @default 10 a second, 100 at once */
   readonly overall?: { readonly perSecond: number; readonly burst: number }
+  /** What metrics call it. @default queue */
+  readonly name?: string
+  readonly metrics?: Pick<KubeMetrics, 'queue'>
 }
 
 /**
@@ -57,24 +63,32 @@ export function createQueue<K extends string>(options: QueueOptions = {}): Queue
   const getters: ((key: K | undefined) => void)[] = []
   const failures = new Map<K, number>()
   const closing = new AbortController()
+  const metrics = (options.metrics ?? noMetrics).queue(options.name ?? 'queue', () => waiting.size)
+  /** When what waits came in, and when what is being processed was taken. */
+  const since = new Map<K, number>()
   const isClosed = (): boolean => closing.signal.aborted
 
   const take = (key: K): K => {
     waiting.delete(key)
     dirty.delete(key)
     processing.add(key)
+    metrics.waited(secondsOf(key))
+    since.set(key, clock.now())
     return key
   }
   const offer = (key: K): void => {
     waiting.add(key)
+    since.set(key, clock.now())
     const getter = getters.shift()
     getter?.(take(key))
   }
   const add = (key: K): void => {
     if (isClosed() || dirty.has(key)) return
     dirty.add(key)
+    metrics.added()
     if (!processing.has(key)) offer(key)
   }
+  const secondsOf = (key: K): number => (clock.now() - (since.get(key) ?? clock.now())) / 1_000
   const delays = createDelays<K>(clock, add)
   const addAfter = (key: K, ms: number): void => {
     if (isClosed()) return
@@ -88,6 +102,7 @@ export function createQueue<K extends string>(options: QueueOptions = {}): Queue
     addRateLimited(key) {
       const before = failures.get(key) ?? 0
       failures.set(key, before + 1)
+      metrics.retried()
       addAfter(key, Math.max(exponentialDelay(backoff, before), bucket.reserve()))
     },
     forget: (key) => void failures.delete(key),
@@ -99,7 +114,8 @@ export function createQueue<K extends string>(options: QueueOptions = {}): Queue
       return new Promise((resolve) => getters.push(resolve))
     },
     done(key) {
-      processing.delete(key)
+      if (processing.delete(key)) metrics.worked(secondsOf(key))
+      since.delete(key)
       if (dirty.has(key) && !isClosed()) offer(key)
     },
     shutDown() {
@@ -110,6 +126,7 @@ export function createQueue<K extends string>(options: QueueOptions = {}): Queue
       for (const getter of getters.splice(0)) getter(undefined)
     },
     closed: closing.signal,
+    metrics,
     get length() {
       return waiting.size
     },

@@ -1,5 +1,7 @@
 import { limitedSignal, onAbort } from './abort.ts'
 import { systemClock, type Clock } from './clock.ts'
+import { ClusterError } from './errors.ts'
+import type { PassOutcome } from './metrics.ts'
 import type { Queue } from './queue.ts'
 
 /** An error that trying again cannot mend: the key is not tried again until something adds it. */
@@ -22,6 +24,8 @@ export interface WorkerOptions<K extends string> {
   readonly handle: (key: K, signal: AbortSignal) => Promise<PassResult | void>
   /** Told of every error that a pass ended with. */
   readonly onError: (error: unknown, key: K) => void
+  /** Errors that are no bug of ours, besides a ClusterError and a TerminalError: metrics tell them apart. */
+  readonly isTrouble?: ((error: unknown) => boolean) | undefined
   /** Time of one pass. @default no limit */
   readonly timeoutMs?: number | undefined
   /** Time that passes under way have to end well once the queue is shut down. @default 8_000 */
@@ -63,16 +67,24 @@ async function onePass<K extends string>(
 ): Promise<void> {
   const { handle, onError, timeoutMs, clock, over } = options
   const pass = limitedSignal(clock, timeoutMs, over)
+  const startedAt = clock.now()
+  let outcome: PassOutcome = 'success'
   try {
     const result = (await handle(key, pass.signal)) ?? {}
     queue.forget(key)
-    if (result.requeueAfterMs !== undefined) queue.addAfter(key, result.requeueAfterMs)
+    if (result.requeueAfterMs !== undefined) {
+      outcome = 'requeued'
+      queue.addAfter(key, result.requeueAfterMs)
+    }
   } catch (error) {
+    const isTrouble = error instanceof ClusterError || error instanceof TerminalError
+    outcome = isTrouble || options.isTrouble?.(error) === true ? 'failed' : 'threw'
     if (error instanceof TerminalError) queue.forget(key)
     else queue.addRateLimited(key)
     report(onError, error, key)
   } finally {
     pass.end()
+    queue.metrics.passed(outcome, (clock.now() - startedAt) / 1_000)
     queue.done(key)
   }
 }

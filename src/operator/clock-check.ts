@@ -18,6 +18,8 @@ export interface ClockCheck {
   isRight(signal?: AbortSignal): Promise<boolean>
   /** As last measured. */
   result(): CheckResult
+  /** By how much our clock is certainly ahead, as last measured; 0 when it may be right to the millisecond. */
+  skewMs(): number | undefined
 }
 
 /** Clocks drift slowly; a step of ours is noticed without asking. */
@@ -59,6 +61,7 @@ export function createClockCheck(options: {
       }
       return last !== undefined && skewMs() === 0
     },
+    skewMs: () => (last === undefined ? undefined : certainSkewMs(last.bounds, 0)),
     result() {
       if (last === undefined) return failed('The clock has not been compared with the API server’s yet')
       const seconds = Math.abs(skewMs() / 1_000).toFixed(1)

@@ -1,4 +1,4 @@
-import type { KubeMetrics } from '../kube/index.ts'
+import type { InformerLook, KubeMetrics } from '../kube/index.ts'
 import { systemClock, type Clock } from '../kube/index.ts'
 import type { CheckResult } from '../server/index.ts'
 
@@ -8,7 +8,9 @@ export interface ClusterHealth {
   readonly metrics: KubeMetrics
   /** Whether the server answered lately. */
   answered(): CheckResult
-  /** Whether everything that is watched for all sessions is. */
+  /** Whether everything that is mirrored has been listed. */
+  filled(): CheckResult
+  /** Whether everything that is watched for all sessions is, and every watch was heard lately. */
   watched(): CheckResult
 }
 
@@ -16,6 +18,10 @@ export interface ClusterHealth {
 const SILENCE_MS = 15_000
 /** Reflectors open a lost watch again; what takes longer than this is no hiccup. */
 const UNWATCHED_MS = 30_000
+/** A first listing takes longer only when something is wrong. */
+const UNFILLED_MS = 30_000
+/** Bookmarks come about once a minute, and a watch without them is opened again: this is several that failed. */
+const UNHEARD_MS = 300_000
 const WELL_ENDED: ReadonlySet<string> = new Set(['closed', 'silent', 'aborted'])
 /** Watched by environment: theirs come and go with sessions, whose marks say when they fail. */
 const BY_ENVIRONMENT = 'secrets'
@@ -24,6 +30,10 @@ const BY_ENVIRONMENT = 'secrets'
 export function createClusterHealth(counters: KubeMetrics, clock: Clock = systemClock): ClusterHealth {
   let answeredAt: number | undefined
   const unwatchedSince = new Map<string, number>()
+  const looks = new Set<() => InformerLook>()
+  // An environment on its way out may be closed to us for as long as somebody holds it.
+  const informers = (): InformerLook[] =>
+    [...looks].map((look) => look()).filter(({ resource, denied }) => resource !== BY_ENVIRONMENT || !denied)
   const metrics: KubeMetrics = {
     ...counters,
     requestDone(labels, seconds) {
@@ -40,6 +50,14 @@ export function createClusterHealth(counters: KubeMetrics, clock: Clock = system
       if (failed && !unwatchedSince.has(resource)) unwatchedSince.set(resource, clock.now())
       counters.watchEnded(resource, reason)
     },
+    informer(look) {
+      looks.add(look)
+      const ended = counters.informer(look)
+      return () => {
+        looks.delete(look)
+        ended()
+      }
+    },
   }
   return {
     metrics,
@@ -48,13 +66,26 @@ export function createClusterHealth(counters: KubeMetrics, clock: Clock = system
       if (clock.now() - answeredAt <= SILENCE_MS) return { ok: true }
       return failed('The API server does not answer')
     },
+    filled() {
+      const empty = informers().filter(({ synced, ageMs }) => !synced && ageMs > UNFILLED_MS)
+      if (empty.length === 0) return { ok: true }
+      return failed(`These caches are not filled: ${resourcesOf(empty)}`)
+    },
     watched() {
       const long = [...unwatchedSince].filter(([, since]) => clock.now() - since > UNWATCHED_MS)
-      if (long.length === 0) return { ok: true }
-      const names = long.map(([resource]) => resource).sort()
-      return failed(`The API server refuses or ends these watches: ${names.join(', ')}`)
+      if (long.length > 0) {
+        const names = resourcesOf(long.map(([resource]) => ({ resource })))
+        return failed(`The API server refuses or ends these watches: ${names}`)
+      }
+      const silent = informers().filter(({ synced, silentMs }) => synced && silentMs > UNHEARD_MS)
+      if (silent.length === 0) return { ok: true }
+      return failed(`Nothing has been heard on these watches for five minutes: ${resourcesOf(silent)}`)
     },
   }
+}
+
+function resourcesOf(of: readonly { readonly resource: string }[]): string {
+  return [...new Set(of.map(({ resource }) => resource))].sort().join(', ')
 }
 
 function failed(message: string): CheckResult {

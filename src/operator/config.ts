@@ -1,6 +1,5 @@
 import { parse } from 'yaml'
-import type { FieldError, PlatformSettings } from '../api/index.ts'
-import { FieldReader } from './field-reader.ts'
+import { FieldReader, type FieldError, type PlatformSettings } from '../api/index.ts'
 
 /** All that the operator is told from outside: one YAML file, read once at start. */
 export interface OperatorConfig {

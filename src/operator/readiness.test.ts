@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../test/builders/fake-clock.ts'
 import { silentLogger } from '../api/index.ts'
-import { createKubeCounters, networkError, noMetrics, type RawResponse } from '../kube/index.ts'
+import {
+  createKubeCounters,
+  networkError,
+  noMetrics,
+  type InformerLook,
+  type RawResponse,
+} from '../kube/index.ts'
 import { reportReadiness } from '../server/index.ts'
 import { createClockCheck } from './clock-check.ts'
 import { createClusterHealth } from './cluster-health.ts'
@@ -115,6 +121,51 @@ describe('the API server', () => {
     expect(health.watched()).toEqual(OK)
   })
 
+  /** The health of one informer, and of an environment's own, as they stand. */
+  function aWatched(look: Partial<InformerLook>) {
+    const health = createClusterHealth(noMetrics, createFakeClock())
+    const well = {
+      resource: 'pods',
+      objects: 0,
+      synced: true,
+      ageMs: 600_000,
+      silentMs: 60_000,
+      denied: false,
+    }
+    const ended = health.metrics.informer(() => ({ ...well, ...look }))
+    return { health, ended }
+  }
+
+  it('must be heard on each watch: one that is silent for longer than five minutes is named', () => {
+    expect(aWatched({}).health.watched()).toEqual(OK)
+    expect(aWatched({ silentMs: 300_000 }).health.watched()).toEqual(OK)
+    const { health, ended } = aWatched({ silentMs: 300_001 })
+    expect(health.watched()).toEqual({
+      ok: false,
+      message: 'Nothing has been heard on these watches for five minutes: pods',
+    })
+    ended()
+    expect(health.watched()).toEqual(OK)
+  })
+
+  it('must give us every listing: a cache that stays unfilled is named', () => {
+    const filling = { synced: false, silentMs: 0 }
+    expect(aWatched({}).health.filled()).toEqual(OK)
+    expect(aWatched({ ...filling, ageMs: 30_000 }).health.filled()).toEqual(OK)
+    expect(aWatched({ ...filling, ageMs: 30_001 }).health.filled()).toEqual({
+      ok: false,
+      message: 'These caches are not filled: pods',
+    })
+  })
+
+  it('may close an environment to us that is on its way out, however long somebody holds it', () => {
+    const gone = { resource: 'secrets', denied: true, silentMs: 900_000 }
+    expect(aWatched(gone).health.watched()).toEqual(OK)
+    expect(aWatched({ ...gone, synced: false }).health.filled()).toEqual(OK)
+    expect(aWatched({ ...gone, denied: false }).health.watched()).toMatchObject({ ok: false })
+    expect(aWatched({ ...gone, resource: 'pods' }).health.watched()).toMatchObject({ ok: false })
+  })
+
   it('is still counted as before', () => {
     const counters = createKubeCounters()
     createClusterHealth(counters, createFakeClock()).metrics.requestDone({ ...request, code: 200 }, 0)
@@ -123,7 +174,7 @@ describe('the API server', () => {
 })
 
 describe('a replica', () => {
-  const cluster = { answered: () => OK, watched: () => OK }
+  const cluster = { answered: () => OK, filled: () => OK, watched: () => OK }
   const right = { result: () => OK }
   const statusOf = (replica: Replica) => reportReadiness(replica.readiness()).status
 

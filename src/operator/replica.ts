@@ -5,16 +5,21 @@ import type { ClusterHealth } from './cluster-health.ts'
 /** One replica's own view of how far it has come, for `/readyz`. */
 export class Replica {
   readonly #clock: Pick<ClockCheck, 'result'>
-  readonly #cluster: Pick<ClusterHealth, 'answered' | 'watched'>
+  readonly #cluster: Pick<ClusterHealth, 'answered' | 'filled' | 'watched'>
   #role: Role = 'standby'
   #controllersRun = false
 
   constructor(parts: {
     readonly clock: Pick<ClockCheck, 'result'>
-    readonly cluster: Pick<ClusterHealth, 'answered' | 'watched'>
+    readonly cluster: Pick<ClusterHealth, 'answered' | 'filled' | 'watched'>
   }) {
     this.#clock = parts.clock
     this.#cluster = parts.cluster
+  }
+
+  /** It holds the Lease, and goes on. */
+  get isLeader(): boolean {
+    return this.#role === 'leading'
   }
 
   /** It holds the Lease. */
@@ -38,7 +43,12 @@ export class Replica {
     if (this.#role !== 'leading') return { role: this.#role, checks }
     return {
       role: this.#role,
-      checks: { ...checks, controllers: this.#controllers(), watches: this.#cluster.watched() },
+      checks: {
+        ...checks,
+        controllers: this.#controllers(),
+        caches: this.#cluster.filled(),
+        watches: this.#cluster.watched(),
+      },
     }
   }
 

@@ -3,12 +3,14 @@ import { onAbort } from '../kube/abort.ts'
 import type { Client } from '../kube/client.ts'
 import { ClusterError } from '../kube/errors.ts'
 import type { Informer } from '../kube/informer.ts'
+import type { KubeMetrics } from '../kube/metrics.ts'
 import { createQueue, type Queue } from '../kube/queue.ts'
 import { runWorkers, type PassResult } from '../kube/workers.ts'
 import type { SecretEnvironment } from './environment.ts'
 import type { Hands, Told } from './hands.ts'
 import { servedBy, SIMULATED_KINDS, type SimulatedKind } from './kinds.ts'
 import { DecryptionCache, reconcileSopsSecret } from './sops/sops-secret.ts'
+import { RestartsOwed } from './vault/owed.ts'
 import { reconcileVaultStaticSecret } from './vault/static-secret.ts'
 
 /** What the secret controllers are started with. */
@@ -19,6 +21,7 @@ export interface SecretControllerOptions {
   }
   readonly now: () => Date
   readonly logger: Logger
+  readonly metrics: KubeMetrics
   /** The environment that a namespace is; undefined when it is none, or its session is not held in memory yet. */
   readonly environmentOf: (namespace: string) => SecretEnvironment | undefined
   /** Live copies, of environments only; both must have the index `namespace`. */
@@ -44,8 +47,8 @@ export async function runSecretControllers(
   options: SecretControllerOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, logger, watches } = options
-  const queue = createQueue<Key>({ backoff: BACKOFF })
+  const { client, logger, metrics, watches } = options
+  const queue = createQueue<Key>({ name: 'secrets', metrics, backoff: BACKOFF })
   onAbort(signal, () => queue.shutDown())
   const informers = new Map<string, Informer<KubeObject>>()
   for (const kind of SIMULATED_KINDS) {
@@ -75,6 +78,7 @@ class SecretController {
   readonly #informers: ReadonlyMap<string, Informer<KubeObject>>
   readonly #queue: Queue<Key>
   readonly #decrypted = new DecryptionCache()
+  readonly #owed = new RestartsOwed()
   readonly #heard = new WeakSet<Informer<KubeObject>>()
   /** The last event told of each object, by UID. */
   readonly #told = new Map<string, string>()
@@ -123,7 +127,7 @@ class SecretController {
     }
     return kind.kind === 'SopsSecret'
       ? await reconcileSopsSecret(owner, environment, this.#decrypted, hands)
-      : await reconcileVaultStaticSecret(owner, environment, hands)
+      : await reconcileVaultStaticSecret(owner, environment, this.#owed, hands)
   }
 
   /** Watched from the first object on that makes Secrets there; whatever changes, all such objects are looked at. */
@@ -153,6 +157,7 @@ class SecretController {
     this.#uids.delete(key)
     this.#told.delete(uid)
     this.#decrypted.forget(uid)
+    this.#owed.forget(uid)
   }
 }
 

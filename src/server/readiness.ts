@@ -2,7 +2,7 @@
 export type CheckResult = { readonly ok: true } | { readonly ok: false; readonly message: string }
 
 /** What this replica is about. */
-export type Role = 'leading' | 'standby' | 'stopping'
+export type Role = 'leading' | 'standby' | 'serving' | 'stopping'
 
 /** A replica as it is at one moment. */
 export interface Readiness {

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createDeferred } from '../kube/deferred.ts'
 import type { Readiness } from './readiness.ts'
 import { startHealthServer, type HealthServer } from './server.ts'
 
@@ -80,6 +81,55 @@ describe('every answer', () => {
       'date',
       'keep-alive',
     ])
+  })
+})
+
+describe('/metrics', () => {
+  const told = {
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    text: () => Promise.resolve('up 1\n'),
+  }
+
+  it('is what there is to tell, for a scraper to read', async () => {
+    await server.close()
+    server = await startHealthServer({ port: 0, readiness: () => readiness, metrics: told })
+    const response = await ask('/metrics')
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      200,
+      told.contentType,
+      'up 1\n',
+    ])
+  })
+
+  it('is nowhere when nothing is counted', async () => {
+    expect((await ask('/metrics')).status).toBe(404)
+  })
+
+  it('that cannot be told is no error of the process', async () => {
+    await server.close()
+    const metrics = { ...told, text: () => Promise.reject(new Error('a secret path')) }
+    server = await startHealthServer({ port: 0, readiness: () => readiness, metrics })
+    const response = await ask('/metrics')
+    expect([response.status, await response.json()]).toEqual([500, { status: 'Error' }])
+  })
+
+  it('is told to the end when the server stops meanwhile', async () => {
+    await server.close()
+    const asked = createDeferred()
+    const ready = createDeferred()
+    const text = async () => {
+      asked.resolve()
+      await ready.promise
+      return told.text()
+    }
+    server = await startHealthServer({ port: 0, readiness: () => readiness, metrics: { ...told, text } })
+    const answer = ask('/metrics')
+    await asked.promise
+    const closed = server.close()
+    ready.resolve()
+    expect(await (await answer).text()).toBe('up 1\n')
+    await closed
+    server = await startHealthServer({ port: 0, readiness: () => readiness })
   })
 })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
+import type { Exposition } from './metrics/metrics.ts'
 import type { Readiness } from './readiness.ts'
 
 /** A server that answers. */
@@ -21,9 +22,11 @@ export async function startHealthServer(options: {
   /** 0 takes any that is free. */
   readonly port: number
   readonly readiness: () => Readiness
+  /** Told at `/metrics`, when given. */
+  readonly metrics?: Exposition | undefined
 }): Promise<HealthServer> {
   const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS }
-  const server = createServer(limits, createApp(options.readiness))
+  const server = createServer(limits, createApp(options))
   server.maxConnections = MOST_CONNECTIONS
   server.listen(options.port)
   await once(server, 'listening')

@@ -108,6 +108,7 @@ function indexPlatform({ environments }: Plan): ReadonlyMap<string, PlatformObje
 export class ActiveSessions {
   readonly #byKey = new Map<string, ActiveSession>()
   readonly #keyOfNamespace = new Map<string, string>()
+  readonly #leaving = new Set<string>()
 
   /** The session of that key, unless another one of the same name has taken its place. */
   get(key: string, uid: string | undefined): ActiveSession | undefined {
@@ -130,6 +131,16 @@ export class ActiveSessions {
     for (const namespace of namespaces) this.#keyOfNamespace.set(namespace, key)
   }
 
+  /** The namespaces are being deleted: of what stands in them nothing matters any more, but that they are gone. */
+  leave(namespaces: readonly string[]): void {
+    for (const namespace of namespaces) this.#leaving.add(namespace)
+  }
+
+  /** Whether the namespace is an environment that is being deleted. */
+  isLeaving(namespace: string): boolean {
+    return this.#leaving.has(namespace)
+  }
+
   add(active: ActiveSession): void {
     this.#byKey.set(active.key, active)
     this.claim(
@@ -141,8 +152,11 @@ export class ActiveSessions {
   /** Lets go of a session and its namespaces. */
   remove(key: string): void {
     this.#byKey.delete(key)
-    for (const [namespace, owner] of this.#keyOfNamespace)
-      if (owner === key) this.#keyOfNamespace.delete(namespace)
+    for (const [namespace, owner] of this.#keyOfNamespace) {
+      if (owner !== key) continue
+      this.#keyOfNamespace.delete(namespace)
+      this.#leaving.delete(namespace)
+    }
   }
 
   values(): IterableIterator<ActiveSession> {

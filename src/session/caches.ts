@@ -78,11 +78,12 @@ export class SessionCaches {
     return caches.every(({ informer }) => informer.hasSynced())
   }
 
-  /** Ends the watches that only this session needed. */
-  release(active: ActiveSession): void {
-    for (const { namespace } of active.plan.environments) {
+  /** Lets go of environments that are gone: nobody else would end the watches of their Secrets. */
+  release(namespaces: readonly string[]): void {
+    for (const namespace of namespaces) {
       this.#secrets.get(namespace)?.stop()
       this.#secrets.delete(namespace)
+      this.#room.clear(namespace)
     }
   }
 

@@ -3,7 +3,7 @@ import type { LabCatalogue } from '../catalogue/index.ts'
 import type { Informer } from '../kube/informer.ts'
 import type { Queue } from '../kube/queue.ts'
 import { runWorkers } from '../kube/workers.ts'
-import { calmly, report } from './passes.ts'
+import { calmly, isTrouble, report } from './passes.ts'
 
 /** What compiling works with. */
 export interface CompileOptions {
@@ -33,6 +33,7 @@ export function compileLabs(options: CompileOptions): {
   const working = first.then(() =>
     runWorkers(queue, {
       workers: 1,
+      isTrouble,
       handle: (name, passSignal) => calmly(() => catalogue.reconcile(name, passSignal)),
       onError: (error, name) => report(logger, { lab: name }, error),
     }),

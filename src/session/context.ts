@@ -8,6 +8,7 @@ import type { TranscriptStore } from './archive/transcript-store.ts'
 import type { SessionCaches } from './caches.ts'
 import type { FactSettings } from './facts.ts'
 import type { LatestSessions } from './latest.ts'
+import type { SessionMetrics } from './metrics.ts'
 import type { RevisionStore } from './revision-store.ts'
 import type { Scope } from './scope.ts'
 
@@ -55,6 +56,7 @@ export interface SessionContext {
   readonly seated: Set<string>
   readonly caches: SessionCaches
   readonly recorder: EventRecorder
+  readonly metrics: SessionMetrics
   readonly clock: () => Date
   /** Looks at the sessions that wait again: a seat or a lab has become free. */
   readonly wakeOthers: () => void

@@ -15,7 +15,8 @@ import { compileLabs } from './compile-labs.ts'
 import { isTrue } from './conditions.ts'
 import type { EventRecorder, SessionContext, SessionSettings } from './context.ts'
 import { LatestSessions } from './latest.ts'
-import { calmly, report } from './passes.ts'
+import { countPhases, type SessionMetrics } from './metrics.ts'
+import { calmly, isTrouble, report } from './passes.ts'
 import { reconcile } from './reconcile.ts'
 import { sessionKey } from './refusals.ts'
 import { RESOURCES } from './resources.ts'
@@ -32,6 +33,7 @@ export interface ControllerOptions {
   readonly clock: () => Date
   readonly logger: Logger
   readonly metrics: KubeMetrics
+  readonly sessionMetrics: SessionMetrics
   /** Sessions worked on at a time. */
   readonly workers: number
   /** Called once: every cache is in, every lab is compiled, sessions are being worked on. */
@@ -55,17 +57,17 @@ const BACKOFF = { baseMs: 5, maxMs: 30_000 }
  * change meanwhile.
  */
 export async function runControllers(options: ControllerOptions, signal: AbortSignal): Promise<void> {
-  const { client, settings, logger, clock, workers } = options
+  const { client, settings, logger, metrics, clock, workers } = options
   const mirror = <T extends ApiObject>(resource: Resource): Informer<T> =>
-    createInformer<T>({ client, resource, logger, metrics: options.metrics })
+    createInformer<T>({ client, resource, logger, metrics })
   const sessions = mirror<LabSession>(RESOURCES.session)
   const labs = mirror<Lab>(LABS)
   const rubrics = mirror<LabRubric>(RUBRICS)
   for (const informer of [sessions, labs, rubrics]) informer.start(signal)
   await Promise.all([client.resources.refresh(), sessions.synced, labs.synced, rubrics.synced])
 
-  const queue = createQueue<string>({ backoff: BACKOFF })
-  const labQueue = createQueue<string>()
+  const queue = createQueue<string>({ name: 'sessions', metrics, backoff: BACKOFF })
+  const labQueue = createQueue<string>({ name: 'labs', metrics })
   onAbort(signal, () => [queue, labQueue].forEach((each) => each.shutDown()))
 
   const wakeOthers = (): void => {
@@ -79,7 +81,7 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     active,
     signal,
     logger,
-    metrics: options.metrics,
+    metrics,
     onChange: (change) => {
       const key = concernedSession(change, active)
       if (key !== undefined) queue.add(key)
@@ -100,6 +102,7 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     seated: new Set(),
     caches,
     recorder: options.recorder,
+    metrics: options.sessionMetrics,
     clock,
     wakeOthers,
     forgetRevision: (session) => forgetRevision(context, session),
@@ -110,9 +113,11 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
   const compiled = compileLabs({ catalogue, labs, rubrics, queue: labQueue, logger })
   await compiled.first
   watchSessions(sessions, context, queue)
+  context.metrics.sessions(() => countPhases(sessions.list()))
   const working = runWorkers(queue, {
     workers,
     timeoutMs: PASS_TIMEOUT_MS,
+    isTrouble,
     handle: (key, passSignal) => calmly(() => reconcile(context, key, passSignal)),
     onError: (error, key) => report(logger, { labSession: key }, error),
   })
@@ -122,12 +127,13 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
       recorder: options.recorder,
       now: clock,
       logger,
+      metrics,
       watches: caches,
       environmentOf: (namespace) => secretEnvironment(namespace, { active, sessions, settings }),
     },
     signal,
   )
-  const transcripts = runTranscriptController({ context, logger, metrics: options.metrics }, signal)
+  const transcripts = runTranscriptController({ context, logger, metrics }, signal)
   options.onReady()
   await Promise.all([working, compiled.working, secrets, transcripts])
 }

@@ -20,9 +20,14 @@ export async function calmly(pass: () => Promise<PassResult>): Promise<PassResul
   }
 }
 
+/** Whether the world is in the way, and not a bug of ours. */
+export function isTrouble(error: unknown): error is ClusterError | NameTakenError {
+  return error instanceof ClusterError || error instanceof NameTakenError
+}
+
 /** The world's trouble in a line; a bug of ours with all that is known of it. */
 export function report(logger: Logger, key: Readonly<Record<string, string>>, error: unknown): void {
-  if (error instanceof ClusterError || error instanceof NameTakenError) {
+  if (isTrouble(error)) {
     logger.warn({ ...key, reason: error.name, detail: error.message }, 'Pass failed, trying again')
   } else {
     logger.error({ ...key, err: error }, 'Pass threw, trying again')

@@ -10,6 +10,7 @@ import { together } from './together.ts'
  * none, once all are gone.
  */
 export async function removeEnvironments(pass: Pass): Promise<readonly KubeObject[]> {
+  pass.context.active.leave(environmentsOf(pass))
   const namespaces = await standing(pass)
   await together(
     namespaces
@@ -19,12 +20,17 @@ export async function removeEnvironments(pass: Pass): Promise<readonly KubeObjec
   return namespaces
 }
 
+/** The namespaces that the session's status names. */
+export function environmentsOf({ scope }: Pass): readonly string[] {
+  return (scope.session.status?.environments ?? []).map(({ namespace }) => namespace)
+}
+
 /** Asks the server, not the cache: "gone" must be true before the finalizer drops. */
-async function standing({ context, scope, signal }: Pass): Promise<readonly KubeObject[]> {
+async function standing(pass: Pass): Promise<readonly KubeObject[]> {
+  const { context, scope, signal } = pass
   const { uid = '' } = scope.session.metadata
-  const names = (scope.session.status?.environments ?? []).map(({ namespace }) => namespace)
   const found = await Promise.all(
-    names.map(async (name) => {
+    environmentsOf(pass).map(async (name) => {
       try {
         return await context.client.get(RESOURCES.namespace, { name }, { signal })
       } catch (error) {

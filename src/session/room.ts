@@ -33,4 +33,9 @@ export class Room {
     held.weights.delete(id)
     if (held.weights.size === 0) this.#byNamespace.delete(namespace)
   }
+
+  /** The environment is gone, and all that was held of it. */
+  clear(namespace: string): void {
+    this.#byNamespace.delete(namespace)
+  }
 }

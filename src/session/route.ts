@@ -12,9 +12,12 @@ export function concernedSession(change: ObjectChange, active: ActiveSessions): 
   const { resource, namespace, name, after } = change
   const key = active.keyOf(namespace)
   if (key === undefined) return undefined
-  const session = active.ofKey(key)
   const isEnd = resource.plural === 'namespaces' && after === undefined
-  if (session === undefined || isEnd) return key
+  if (isEnd) return key
+  // Each object of it goes with an event of its own, and the namespace's status changes with every one.
+  if (active.isLeaving(namespace)) return undefined
+  const session = active.ofKey(key)
+  if (session === undefined) return key
   const id = platformId({ kind: resource.kind, ...named(resource, namespace, name) })
   const planned = session.platform.get(id)
   const drifted = planned !== undefined && (after === undefined || drift(planned.object, after))
@@ -38,6 +41,7 @@ export function sessionsMissing(
 ): readonly string[] {
   const keys = new Set<string>()
   for (const session of active.values()) {
+    if (session.plan.environments.some(({ namespace }) => active.isLeaving(namespace))) continue
     for (const [id, planned] of session.platform) {
       if (planned.object.kind !== kind || caches.has(planned.object)) continue
       session.suspects.set(id, planned)

@@ -1,3 +1,6 @@
+export * from './coaching.ts'
 export { localeOf, type Locale } from './locale.ts'
+export * from './need.ts'
 export * from './row.ts'
 export * from './session-view.ts'
+export * from './tries.ts'

@@ -1,7 +1,6 @@
 import type { DsseEnvelope, KubeObject, TranscriptStatement } from '../../src/api/index.ts'
-import { LABELS } from '../../src/api/index.ts'
+import { LABELS, TRANSCRIPT_KEYS } from '../../src/api/index.ts'
 import { OPERATOR } from '../../src/sandbox/index.ts'
-import { TRANSCRIPT_KEYS } from '../../src/session/archive/signing-keys.ts'
 import { RESOURCES } from '../../src/session/resources.ts'
 import { envelopeText, openEnvelope, readPublicKeys } from '../../src/transcript/index.ts'
 import type { Room } from './room.ts'

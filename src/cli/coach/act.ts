@@ -1,8 +1,8 @@
 import type { CoachAct, LabSession, SessionCoaching } from '../../api/index.ts'
-import { type Client, ClusterError, isConflict } from '../../kube/index.ts'
+import { type Client, ClusterError, mergeLatest } from '../../kube/index.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import { CliFailure } from '../failure.ts'
-import { localeOf } from '../../view/locale.ts'
+import { type ActOutcome, type ActRefusal, localeOf, readReason } from '../../view/index.ts'
 import { findSession } from '../sessions.ts'
 import type { Terminal } from '../terminal.ts'
 import { wordsOf } from '../words.ts'
@@ -27,8 +27,6 @@ export interface Act {
   ) => Partial<SessionCoaching> | Promise<Partial<SessionCoaching>>
 }
 
-const TRIES = 20
-
 /**
  * Adds one act to a session, under the coach's own name and never over somebody else's: the write names the version that
  * it was worked out from, and is worked out anew when there is a newer one.
@@ -36,31 +34,54 @@ const TRIES = 20
 export async function addAct(act: Act): Promise<void> {
   const { client, namespace, session: name, terminal } = act
   const words = coachWords(localeOf(terminal.env))
-  const reason = readReason(act.reason, words)
+  const reason = readReason(act.reason)
+  if (reason === undefined) throw new CliFailure({ code: 'UsageInvalid', message: words.reasonNeeded })
   const by = await requester(client)
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const session = await findSession({ client, namespace, name, words: wordsOf(localeOf(terminal.env)) })
-    const signed: CoachAct = { at: terminal.now().toISOString(), by, reason }
-    const coaching = await act.change(session, signed, words)
-    const { resourceVersion = '' } = session.metadata
-    const merge = { metadata: { resourceVersion }, spec: { coaching } }
-    try {
-      await client.patch(RESOURCES.session, { namespace, name }, { merge })
-      return
-    } catch (error) {
-      if (!isConflict(error)) throw refusal(error, namespace, words)
-    }
+  const query = { client, namespace, name, words: wordsOf(localeOf(terminal.env)) }
+  try {
+    const written = await mergeLatest<LabSession>(client, RESOURCES.session, {
+      read: () => findSession(query),
+      change: async (session) => {
+        const signed: CoachAct = { at: terminal.now().toISOString(), by, reason }
+        return { spec: { coaching: await act.change(session, signed, words) } }
+      },
+    })
+    if (written !== undefined) return
+  } catch (error) {
+    throw refusal(error, namespace, words)
   }
   throw new CliFailure({ code: 'ClusterUnreachable', message: words.busy(name) })
 }
 
-function readReason(text: string, words: CoachWords): string {
-  const reason = text.trim()
-  const { length } = Array.from(reason)
-  if (length < 3 || length > 512) {
-    throw new CliFailure({ code: 'UsageInvalid', message: words.reasonNeeded })
+/** What an act adds; throws the {@link CliFailure} of one that the session does not admit. */
+export function admitted(
+  outcome: ActOutcome,
+  session: string,
+  words: CoachWords,
+  check = '',
+): Partial<SessionCoaching> {
+  if ('coaching' in outcome) return outcome.coaching
+  const { refused: why } = outcome
+  const next = why.reason === 'NotWaiting' ? [words.waiting(why.decidable)] : []
+  throw refused(sentence(why, { session, check, words }), ...next)
+}
+
+function sentence(
+  why: ActRefusal,
+  { session, check, words }: { session: string; check: string; words: CoachWords },
+): string {
+  switch (why.reason) {
+    case 'HandedIn':
+      return words.handedIn(session)
+    case 'EndedBefore':
+      return words.endedBefore(why.by)
+    case 'DecidedBefore':
+      return words.decidedBefore(check, why.by, why.state)
+    case 'NothingWaits':
+      return words.nothingWaits(session)
+    case 'NotWaiting':
+      return words.notWaiting(check)
   }
-  return reason
 }
 
 /** The API server's own words, which name the rule; everything else is the cluster's trouble. */

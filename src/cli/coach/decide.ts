@@ -6,12 +6,11 @@ import { RESOURCES } from '../../session/resources.ts'
 import { type CommandContext, withClusterFlags } from '../command.ts'
 import { CliFailure } from '../failure.ts'
 import type { ClusterFlags } from '../kubeconfig-files.ts'
-import { localeOf } from '../../view/locale.ts'
+import { decidable, decide, localeOf, waitingIn, WILDCARDS } from '../../view/index.ts'
 import { findSession, getIfReadable } from '../sessions.ts'
 import { wordsOf } from '../words.ts'
 import { coachWords, type CoachWords } from '../words-coach.ts'
-import { addAct, refused } from './act.ts'
-import { decidable, waitingIn, WILDCARDS } from './waiting.ts'
+import { addAct, admitted } from './act.ts'
 
 type Flags = ClusterFlags & { readonly reason?: string }
 
@@ -38,8 +37,8 @@ export function registerDecide(program: Command, { terminal, connect }: CommandC
       await addAct({
         ...{ client, namespace, session, terminal, reason },
         change: async (current, signed) => {
-          await refuseUndecidable(client, current, check, words)
-          return { decisions: [...current.spec.coaching.decisions, { ...signed, check, state }] }
+          const isHidden = await isHiddenCheck(client, current, check)
+          return admitted(decide(current, signed, { check, state, isHidden }), session, words, check)
         },
       })
       terminal.print(words.decided(check, state))
@@ -57,21 +56,6 @@ function waitingLines(session: LabSession, words: CoachWords): string[] {
     ...open.map((id) => `  ${id}  (${words.ifHidden})`),
     words.decideWith(name),
   ]
-}
-
-async function refuseUndecidable(
-  client: Client,
-  session: LabSession,
-  check: string,
-  words: CoachWords,
-): Promise<void> {
-  const { name = '' } = session.metadata
-  const earlier = session.spec.coaching.decisions.find((decision) => decision.check === check)
-  if (earlier !== undefined) throw refused(words.decidedBefore(check, earlier.by, earlier.state))
-  const ids = decidable(session)
-  if (ids.length === 0) throw refused(words.nothingWaits(name))
-  if (ids.includes(check) || (await isHiddenCheck(client, session, check))) return
-  throw refused(words.notWaiting(check), words.waiting(ids))
 }
 
 /** Which hidden checks wait is told nowhere; that there is one of that id, the rubric tells those who may read it. */

@@ -2,10 +2,9 @@ import type { Command } from 'commander'
 
 import { type CommandContext, withClusterFlags } from '../command.ts'
 import type { ClusterFlags } from '../kubeconfig-files.ts'
-import { localeOf } from '../../view/locale.ts'
+import { end, localeOf } from '../../view/index.ts'
 import { coachWords } from '../words-coach.ts'
-import { addAct, refused } from './act.ts'
-import { refuseHandedIn } from './extend.ts'
+import { addAct, admitted } from './act.ts'
 
 type Flags = ClusterFlags & { readonly reason: string }
 
@@ -20,12 +19,7 @@ export function registerEnd(program: Command, { terminal, connect }: CommandCont
       const { client, namespace } = await connect(flags)
       await addAct({
         ...{ client, namespace, session, terminal, reason: flags.reason },
-        change: (current, signed) => {
-          const { end } = current.spec.coaching
-          if (end !== undefined) throw refused(words.endedBefore(end.by))
-          refuseHandedIn(current, words)
-          return { end: signed }
-        },
+        change: (current, signed) => admitted(end(current, signed), session, words),
       })
       terminal.print(words.ended(session))
     })

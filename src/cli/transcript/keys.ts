@@ -1,7 +1,6 @@
-import type { KubeObject } from '../../api/index.ts'
+import { TRANSCRIPT_KEYS, type KubeObject } from '../../api/index.ts'
 import type { Client } from '../../kube/index.ts'
 import { OPERATOR } from '../../sandbox/index.ts'
-import { TRANSCRIPT_KEYS } from '../../session/archive/signing-keys.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import { readPublicKeys, type PublicKey } from '../../transcript/index.ts'
 import { CliFailure } from '../failure.ts'

@@ -1,11 +1,11 @@
 import type { Condition } from '../../api/index.ts'
 import type { VaultFailure } from './failure.ts'
+import type { RestartOutcome } from './restart.ts'
 import type { VaultStaticSecretSpec } from './spec.ts'
 
 /** What a pass found. */
 export type SyncResult =
-  | { readonly failure: VaultFailure }
-  | { readonly failure?: undefined; readonly restart: 'none' | 'triggered' | { readonly error: string } }
+  { readonly failure: VaultFailure } | { readonly failure?: undefined; readonly restart: RestartOutcome }
 
 /** Between two looks without `refreshAfter`, and after an error: shown, as VSO shows them, without its jitter. */
 const HORIZON = '1m0s'

@@ -6,13 +6,15 @@ import { specOf, type RestartTarget } from './spec.ts'
 /** helpers/rollout_restart.go `AnnotationRestartedAt`. */
 const RESTARTED_AT = 'vso.secrets.hashicorp.com/restartedAt'
 
+/** What became of the restarts that a change of a Secret calls for. */
+export type RestartOutcome = 'none' | 'triggered' | { readonly error: string }
+
 /** Restarts what the Secret's users are (helpers/rollout_restart.go); the last error, if any. Never throws on a refusal. */
-export async function restartTargets(
-  hands: Hands,
-  owner: KubeObject,
-): Promise<'triggered' | { readonly error: string }> {
+export async function restartTargets(hands: Hands, owner: KubeObject): Promise<RestartOutcome> {
+  const targets = specOf(owner).rolloutRestartTargets ?? []
+  if (targets.length === 0) return 'none'
   let error: string | undefined
-  for (const target of specOf(owner).rolloutRestartTargets ?? []) {
+  for (const target of targets) {
     const wrong = await restart(hands, owner.metadata.namespace ?? '', target)
     const shown = `{${target.kind} ${target.name}}`
     hands.tell(

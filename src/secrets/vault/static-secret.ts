@@ -16,6 +16,7 @@ import { syncConditions, type SyncResult } from './conditions.ts'
 import { secretData } from './data.ts'
 import { destinationSecret, notOwned } from './destination.ts'
 import { failure, type VaultFailure } from './failure.ts'
+import type { RestartsOwed } from './owed.ts'
 import { readVault } from './read.ts'
 import { restartTargets } from './restart.ts'
 import { specOf } from './spec.ts'
@@ -33,21 +34,20 @@ interface VaultStatus {
 export async function reconcileVaultStaticSecret(
   owner: KubeObject,
   environment: SecretEnvironment,
+  owed: RestartsOwed,
   hands: Hands,
 ): Promise<{ readonly requeueAfterMs?: number }> {
   const before = (owner['status'] ?? {}) as VaultStatus
   const spec = specOf(owner)
-  const outcome = await materialise(owner, environment, hands)
+  const { uid = '' } = owner.metadata
+  // Not when it is made for the first time.
+  const restart = before.secretMAC === undefined ? 'none' : 'due'
+  const writing: Writing = (write) => owed.writing(uid, restart, write)
+  const outcome = await materialise(owner, environment, writing, hands)
+  if (!('failure' in outcome) && owed.of(uid) === 'due') owed.note(uid, await restartTargets(hands, owner))
+  const done = owed.of(uid)
   const result: SyncResult =
-    'failure' in outcome
-      ? outcome
-      : {
-          restart:
-            // Not when it is made for the first time.
-            outcome.wrote && before.secretMAC !== undefined && (spec.rolloutRestartTargets ?? []).length > 0
-              ? await restartTargets(hands, owner)
-              : 'none',
-        }
+    'failure' in outcome ? outcome : { restart: done === undefined || done === 'due' ? 'none' : done }
   const generation = owner.metadata.generation ?? 0
   const status = {
     lastGeneration: generation,
@@ -61,15 +61,20 @@ export async function reconcileVaultStaticSecret(
     hands.tell(owner, { type: 'Warning', reason, note: `${action}: ${error}` })
     return { requeueAfterMs: AGAIN_AFTER_MS }
   }
-  if (outcome.wrote) hands.tell(owner, { type: 'Normal', reason: 'SecretSynced', note: 'Secret synced' })
+  owed.forget(uid)
+  if (done !== undefined) hands.tell(owner, { type: 'Normal', reason: 'SecretSynced', note: 'Secret synced' })
   return {}
 }
 
-type Outcome = { readonly failure: VaultFailure } | { readonly wrote: boolean; readonly mac: string }
+type Outcome = { readonly failure: VaultFailure } | { readonly mac: string }
+
+/** Every write of the Secret goes through it. */
+type Writing = (write: () => Promise<void>) => Promise<void>
 
 async function materialise(
   owner: KubeObject,
   environment: SecretEnvironment,
+  writing: Writing,
   hands: Hands,
 ): Promise<Outcome> {
   const spec = specOf(owner)
@@ -86,8 +91,7 @@ async function materialise(
     .update(JSON.stringify(Object.entries(built.data).sort()))
     .digest('base64')
   try {
-    const wrote = await sync(owner, built.data, found, hands)
-    return typeof wrote === 'boolean' ? { wrote, mac } : wrote
+    return (await sync(owner, built.data, found, { ...hands, writing })) ?? { mac }
   } catch (error) {
     const refused = refusal(error)
     if (refused === undefined) throw error
@@ -95,39 +99,40 @@ async function materialise(
   }
 }
 
-/** helpers/secrets.go `SyncSecret`: whether anything had to be written. */
+/** helpers/secrets.go `SyncSecret`: why it is not as wanted, if it is not. */
 async function sync(
   owner: KubeObject,
   data: Readonly<Record<string, string>>,
   found: KubeObject | undefined,
-  hands: Hands,
-): Promise<boolean | { readonly failure: VaultFailure }> {
-  if (specOf(owner).destination.create !== true)
-    return found !== undefined && (await fillIn(found, data, hands))
-  const secret = destinationSecret(owner, data)
-  if (found === undefined) {
-    await createSecret(hands, secret)
-    await prune(owner, hands)
-    return true
+  hands: Hands & { readonly writing: Writing },
+): Promise<{ readonly failure: VaultFailure } | undefined> {
+  const { writing } = hands
+  if (specOf(owner).destination.create !== true) {
+    if (found !== undefined) await fillIn(found, data, hands)
+    return undefined
   }
-  const refused = notOwned(owner, found, specOf(owner).destination.overwrite)
-  if (refused !== undefined) return failure('SecretSyncError', 'Failed to update k8s secret', refused)
-  const same = isSame(secret, found)
-  if (!same) await overwrite(hands, secret, found)
+  const secret = destinationSecret(owner, data)
+  if (found === undefined) await writing(() => createSecret(hands, secret))
+  else {
+    const refused = notOwned(owner, found, specOf(owner).destination.overwrite)
+    if (refused !== undefined) return failure('SecretSyncError', 'Failed to update k8s secret', refused)
+    if (!isSame(secret, found)) await writing(() => overwrite(hands, secret, found))
+  }
   await prune(owner, hands)
-  return !same
+  return undefined
 }
 
 /** A Secret that somebody else made gets the data, and nothing else. */
 async function fillIn(
   found: KubeObject,
   data: Readonly<Record<string, string>>,
-  hands: Hands,
-): Promise<boolean> {
+  { client, signal, writing }: Hands & { readonly writing: Writing },
+): Promise<void> {
   const encoded = encodeData(data)
-  if (hasData(found, encoded)) return false
-  await hands.client.replace(SECRETS, { ...found, data: encoded }, { signal: hands.signal })
-  return true
+  if (hasData(found, encoded)) return
+  await writing(async () => {
+    await client.replace(SECRETS, { ...found, data: encoded }, { signal })
+  })
 }
 
 /** A type cannot change: a Secret of another one is made anew. */

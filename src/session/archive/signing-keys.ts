@@ -1,4 +1,9 @@
-import type { DsseEnvelope, KubeObject, TranscriptStatement } from '../../api/index.ts'
+import {
+  TRANSCRIPT_KEYS,
+  type DsseEnvelope,
+  type KubeObject,
+  type TranscriptStatement,
+} from '../../api/index.ts'
 import type { Client } from '../../kube/client.ts'
 import { isAlreadyExists } from '../../kube/errors.ts'
 import { generateSigningKey, publicKeyOf, signStatement, type PublicKey } from '../../transcript/index.ts'
@@ -8,9 +13,6 @@ import type { OwnSecrets } from './own-secret.ts'
 const SECRET = 'signing-key'
 const SECRET_TYPE = 'labs.cloud-pi-native.fr/signing-key'
 const SECRET_KEY = 'key.pem'
-
-/** The ConfigMap, in the operator's namespace, that has every public key a transcript was ever signed with. */
-export const TRANSCRIPT_KEYS = 'transcript-keys'
 
 /**
  * Signs with the key of Secret `signing-key`, which is made when there is none: deleting it is how the key is

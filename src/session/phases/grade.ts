@@ -50,8 +50,13 @@ export async function grade(pass: Pass): Promise<Verdict> {
     result: statusResult(transcript.outcome === 'Abandoned' ? { ...result, passed: false } : result),
     transcript: transcript.name,
   }
+  countMark(pass, status.frozenAt)
   conclude(pass, result, transcript.outcome === 'Abandoned')
   return 'continue'
+}
+
+function countMark({ context: { clock, metrics } }: Pass, frozenAt: string | undefined): void {
+  if (frozenAt !== undefined) metrics.markedFinally((clock().getTime() - Date.parse(frozenAt)) / 1_000)
 }
 
 function notGraded({ scope }: Pass, reason: Finding<'Graded'>['reason'], text: Text): void {

@@ -44,11 +44,13 @@ const MARKS = ['checks', 'score', 'quiz'] as const
 type Marks = Pick<LabSessionStatus, (typeof MARKS)[number]>
 
 async function judge(pass: Pass, active: ActiveSession): Promise<Marks> {
-  const { scope } = pass
+  const { scope, context } = pass
+  const startedAt = performance.now()
   const { status, spec } = scope.session
   const takenAt = timestamp(scope.now)
   const { grader, revision, draw } = active
   const { result } = settleHistory(grader, await observeLive(pass, active, takenAt))
+  context.metrics.markedLive((performance.now() - startedAt) / 1_000)
   if (mayChangeByItself(result)) requeue(scope, JUDGE_AGAIN_MS)
   if (failsOnAnswer(result, active)) {
     const nowMs = scope.now.getTime()

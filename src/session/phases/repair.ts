@@ -96,12 +96,14 @@ async function putBack(pass: Pass, planned: PlatformObject): Promise<void> {
   // The cache may lag behind what we made ourselves: only the server knows.
   const live = await read(pass, planned.object)
   if (live !== undefined && !drift(planned.object, live)) return
-  await writeDown(pass, planned, live === undefined ? 'Deleted' : 'Changed')
-  const { client, caches } = pass.context
+  const change = live === undefined ? 'Deleted' : 'Changed'
+  await writeDown(pass, planned, change)
+  const { client, caches, metrics } = pass.context
   const resource = caches.resourceOf(planned.object)
   try {
     if (live === undefined) await client.create(resource, planned.object, { signal: pass.signal })
     else await client.replace(resource, replacement(planned.object, live), { signal: pass.signal })
+    metrics.repaired({ kind: planned.object.kind, change })
   } catch (error) {
     // Somebody was faster: the event of what they did brings us back.
     if (!isAlreadyExists(error) && !isConflict(error)) throw error

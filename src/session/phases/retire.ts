@@ -1,11 +1,15 @@
+import type { KubeObject } from '../../api/index.ts'
 import { findCondition } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
-import { blockers, removeEnvironments } from '../remove.ts'
+import { blockers, environmentsOf, removeEnvironments } from '../remove.ts'
 import { requeue, say } from '../scope.ts'
 import { TEXTS } from '../texts.ts'
 
-/** Namespaces tell of their end by an event; this is for one that is missed. */
-const LOOK_AGAIN_MS = 10_000
+/**
+ * Namespaces tell of their end by an event; this is for one that is missed, and for what blocks to be named. The longer
+ * it takes, the less it is worth asking.
+ */
+const LOOK_AGAIN_MS = { least: 2_000, most: 10_000 }
 
 /** Removes the environment some time after the mark, and gives the seat to the next in the queue. */
 export async function retire(pass: Pass): Promise<Verdict> {
@@ -36,6 +40,7 @@ export async function remove(pass: Pass): Promise<'Removed' | 'Remaining'> {
       message: say(scope, TEXTS.removed()),
     })
     context.active.remove(scope.key)
+    context.caches.release(environmentsOf(pass))
     context.seated.delete(scope.key)
     context.wakeOthers()
     return 'Removed'
@@ -46,6 +51,12 @@ export async function remove(pass: Pass): Promise<'Removed' | 'Remaining'> {
       ? (['Removing', TEXTS.removing()] as const)
       : (['RemovalBlocked', TEXTS.removalBlocked(blocked)] as const)
   scope.findings.push({ type: 'EnvironmentReady', status: 'False', reason, message: say(scope, text) })
-  requeue(scope, LOOK_AGAIN_MS)
+  requeue(scope, lookAgainMs(remaining, context.clock().getTime()))
   return 'Remaining'
+}
+
+function lookAgainMs(remaining: readonly KubeObject[], nowMs: number): number {
+  const ages = remaining.map(({ metadata }) => nowMs - Date.parse(metadata.deletionTimestamp ?? ''))
+  const { least, most } = LOOK_AGAIN_MS
+  return Math.min(most, Math.max(least, ...ages.filter(Number.isFinite)))
 }

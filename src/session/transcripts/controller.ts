@@ -5,7 +5,7 @@ import type { KubeMetrics } from '../../kube/metrics.ts'
 import { createQueue } from '../../kube/queue.ts'
 import { runWorkers } from '../../kube/workers.ts'
 import type { SessionContext } from '../context.ts'
-import { calmly, report } from '../passes.ts'
+import { calmly, isTrouble, report } from '../passes.ts'
 import { RESOURCES } from '../resources.ts'
 import type { TranscriptContext, TranscriptCopy } from './context.ts'
 import { lookAt } from './look.ts'
@@ -43,7 +43,7 @@ export async function runTranscriptController(
     logger,
     metrics,
   })
-  const queue = createQueue<string>({ backoff: BACKOFF })
+  const queue = createQueue<string>({ name: 'transcripts', metrics, backoff: BACKOFF })
   onAbort(signal, () => queue.shutDown())
   copies.start(signal)
   // It rejects only when stopped before: then there is nothing to do.
@@ -58,6 +58,7 @@ export async function runTranscriptController(
   await runWorkers(queue, {
     workers: WORKERS,
     timeoutMs: PASS_TIMEOUT_MS,
+    isTrouble,
     handle: (key, passSignal) =>
       calmly(() => (key === RETENTION ? retain(context, passSignal) : lookAt(context, key, passSignal))),
     onError: (error, key) => report(logger, { labTranscriptsOf: key }, error),

@@ -84,7 +84,10 @@ it('of two replicas one leads and works, the other waits and writes nothing, and
     code: 200,
     status: 'Ready',
     role: 'leading',
-    checks: ['clock', 'apiServer', 'controllers', 'watches'].map((name) => ({ name, status: 'Ok' })),
+    checks: ['clock', 'apiServer', 'controllers', 'caches', 'watches'].map((name) => ({
+      name,
+      status: 'Ok',
+    })),
   })
   expect(await second.readyz()).toEqual({
     code: 200,

@@ -22,6 +22,8 @@ export const FAILOVER_DEADLINE_MS = 60_000
 export interface Replica extends OperatorProcess {
   /** What `/readyz` answers. */
   readyz(): Promise<ReadinessReport & { readonly code: number }>
+  /** What `/metrics` tells. */
+  metrics(): Promise<string>
 }
 
 /** Where replicas run. */
@@ -50,6 +52,11 @@ export async function startReplica(
     async readyz() {
       const response = await fetch(`http://127.0.0.1:${healthPort}/readyz`)
       return { ...((await response.json()) as ReadinessReport), code: response.status }
+    },
+    async metrics() {
+      const response = await fetch(`http://127.0.0.1:${healthPort}/metrics`)
+      if (!response.ok) throw new Error(`/metrics answers ${response.status}`)
+      return await response.text()
     },
   }
 }

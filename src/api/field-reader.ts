@@ -1,4 +1,5 @@
-import { parseDuration, type FieldError } from '../api/index.ts'
+import { parseDuration } from './duration.ts'
+import type { FieldError } from './errors.ts'
 
 /** A mapping of the configuration file. */
 export type Section = Readonly<Record<string, unknown>>
@@ -46,7 +47,7 @@ export class FieldReader {
   }
 
   /** One of a few words. */
-  choice<T extends string>(section: Section, path: string, choices: readonly T[]): T | undefined {
+  choice<T extends string | boolean>(section: Section, path: string, choices: readonly T[]): T | undefined {
     const value = section[lastSegment(path)]
     if (value === undefined) return undefined
     const choice = choices.find((each) => each === value)

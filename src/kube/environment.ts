@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../kube/index.ts'
+import type { ClusterConfig } from './kubeconfig.ts'
 
 /** The cluster to work on: `KUBECONFIG` when set, else the pod's own ServiceAccount. Throws when there is neither. */
 export function clusterFromEnvironment(env: Readonly<Record<string, string | undefined>>): ClusterConfig {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clusterFromEnvironment } from './cluster.ts'
+import { clusterFromEnvironment } from './environment.ts'
 
 describe('clusterFromEnvironment', () => {
   it('takes KUBECONFIG when it is set, also inside a pod', () => {
