@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { formatFieldError } from '../api/index.ts'
 import { applyErrors } from '../lab/lint.ts'
@@ -6,17 +7,13 @@ import { loadLab, type LoadedLab } from '../lab/load.ts'
 import { CliFailure } from './failure.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The folders among these: `labs/*` names what stands beside them too. One that does not exist is left to `loadLab`. */
+/**
+ * The folders among these: `labs/*` names what stands beside them too, such as the sources of their images. One that does
+ * not exist is left to `loadLab`.
+ */
 export async function labFolders(paths: readonly string[]): Promise<readonly string[]> {
-  const isFile = await Promise.all(
-    paths.map((path) =>
-      stat(path).then(
-        (found) => found.isFile(),
-        () => false,
-      ),
-    ),
-  )
-  const folders = paths.filter((_, index) => isFile[index] !== true)
+  const beside = await Promise.all(paths.map(async (path) => (await isFile(path)) || (await isProgram(path))))
+  const folders = paths.filter((_, index) => beside[index] !== true)
   return folders.length === 0 ? paths : folders
 }
 
@@ -41,4 +38,15 @@ export async function loadLabs(
   if (first === undefined) return labs
   const count = others.length === 0 ? 'one mistake' : `${mistakes.length} mistakes`
   throw new CliFailure({ code: first.code, message: `${count} in ${dirs.join(', ')}, listed above` })
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  return (await isFile(join(path, 'go.mod'))) && !(await isFile(join(path, 'lab.yaml')))
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
 }

@@ -9,10 +9,26 @@ export {
   type OperatorProcess,
 } from './operator-process.ts'
 export { packageRoot } from './package-root.ts'
-export { OPERATOR, installPlatform, type Platform } from './platform.ts'
+export { helm, RELEASE, SANDBOX_VALUES } from './install-chart.ts'
+export {
+  BOARD,
+  OPERATOR,
+  installPlatform,
+  readPlatform,
+  type InstallBy,
+  type Platform,
+  type PlatformFiles,
+} from './platform.ts'
 export { formatProgress } from './progress.ts'
 export { SandboxError } from './sandbox-error.ts'
 export type { Sandbox, SandboxOptions } from './sandbox.ts'
 export { startSandbox } from './start.ts'
-export { findTools, prepareTools, type ToolName, type Tools, type ToolsOptions } from './tools.ts'
+export {
+  findTools,
+  prepareHelm,
+  prepareTools,
+  type ToolName,
+  type Tools,
+  type ToolsOptions,
+} from './tools.ts'
 export type { BuildProgress } from './tools-build.ts'

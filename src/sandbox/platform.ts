@@ -5,6 +5,7 @@ import { type Document, parseAllDocuments } from 'yaml'
 import type { KubeObject } from '../api/index.ts'
 import type { ApiClient } from './api-client.ts'
 import { candidatesFilledIn, definitionsServed, rolesInForce } from './in-force.ts'
+import { installChart } from './install-chart.ts'
 import { packageRoot } from './package-root.ts'
 import { admissionActs } from './policy-sentinel.ts'
 import { objectPath } from './resource-path.ts'
@@ -13,6 +14,9 @@ import type { Sandbox } from './sandbox.ts'
 
 /** Where the operator lives in a sandbox; the roles and policies that ship name the same. */
 export const OPERATOR = { namespace: 'cloud-pi-labs', serviceAccount: 'operator' } as const
+
+/** Who the coaches' board is, beside the operator. */
+export const BOARD = { ...OPERATOR, serviceAccount: 'board' } as const
 
 const DEADLINE_MS = 30_000
 const OPERATOR_TOKEN_SECONDS = 7 * 24 * 60 * 60
@@ -29,25 +33,31 @@ export interface Platform {
   candidatesFilledIn(): Promise<void>
 }
 
+/** How the platform gets there: its files as they are, or the chart as Helm renders and installs it. */
+export type InstallBy = 'files' | 'chart'
+
 /**
  * Installs the CRDs, roles and admission policies that ship, and the operator's namespace and ServiceAccount. When it
- * resolves, the kinds are served, the policies act, and the operator's roles are in force. May be repeated.
+ * resolves, the kinds are served, the policies act, and the operator's roles are in force. May be repeated. With
+ * `LABS_INSTALL=chart` in the environment it is the chart that is installed.
  */
-export async function installPlatform(sandbox: Sandbox, root: string = packageRoot()): Promise<Platform> {
+export async function installPlatform(
+  sandbox: Sandbox,
+  root: string = packageRoot(),
+  by: InstallBy = process.env['LABS_INSTALL'] === 'chart' ? 'chart' : 'files',
+): Promise<Platform> {
   const { api } = sandbox
-  const chart = join(root, 'charts', 'cloud-pi-labs', 'files')
-  const [definitions, roles, policies] = await Promise.all([
-    Promise.all([readObjects(join(root, 'crds')), readObjects(join(chart, 'foreign-crds'))]).then((lists) =>
-      lists.flat(),
-    ),
-    readObjects(join(chart, 'roles')),
-    readObjects(join(chart, 'policies')),
+  const { definitions, roles, policies } = await readPlatform(root)
+  await applyAll(api, [operatorNamespace()])
+  if (by === 'chart') await installChart(sandbox, { root, namespace: OPERATOR.namespace })
+  else await applyAll(api, definitions)
+  await Promise.all([
+    by === 'files' && applyAll(api, [...accounts(), ...roles]),
+    definitionsServed(api, definitions),
   ])
-  await applyAll(api, [operatorNamespace(), ...definitions])
-  // Policies come after their parameters' kinds are served: admission looks a kind up once and asks again 30 s later.
-  await Promise.all([applyAll(api, [operatorAccount(), ...roles]), definitionsServed(api, definitions)])
   const catalogues = sandbox.nodes.readCatalogues()
-  await applyAll(api, policies)
+  // Policies come after their parameters' kinds are served: admission looks a kind up once and asks again 30 s later.
+  if (by === 'files') await applyAll(api, policies)
   await Promise.all([
     admissionActs(api, policies, DEADLINE_MS),
     rolesInForce(api, roles, OPERATOR),
@@ -61,14 +71,34 @@ export async function installPlatform(sandbox: Sandbox, root: string = packageRo
   return { operatorKubeconfig, candidatesFilledIn: () => candidatesFilledIn(api, policies) }
 }
 
+/** Every object that an installation consists of, as the files have it. */
+export interface PlatformFiles {
+  readonly definitions: readonly KubeObject[]
+  readonly roles: readonly KubeObject[]
+  readonly policies: readonly KubeObject[]
+}
+
+/** Reads crds/ and the chart's files/. */
+export async function readPlatform(root: string = packageRoot()): Promise<PlatformFiles> {
+  const files = join(root, 'charts', 'cloud-pi-labs', 'files')
+  const [ours, foreign, roles, policies] = await Promise.all([
+    readObjects(join(root, 'crds')),
+    readObjects(join(files, 'foreign-crds')),
+    readObjects(join(files, 'roles')),
+    readObjects(join(files, 'policies')),
+  ])
+  return { definitions: [...ours, ...foreign], roles, policies }
+}
+
 function operatorNamespace(): KubeObject {
   const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' }
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: OPERATOR.namespace, labels } }
 }
 
-function operatorAccount(): KubeObject {
-  const metadata = { name: OPERATOR.serviceAccount, namespace: OPERATOR.namespace }
-  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata }
+function accounts(): KubeObject[] {
+  return [OPERATOR.serviceAccount, BOARD.serviceAccount].map((name) => {
+    return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: OPERATOR.namespace } }
+  })
 }
 
 /** Every object of the folder's YAML files; an absent folder holds none. */

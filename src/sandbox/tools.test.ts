@@ -127,9 +127,19 @@ it.each([
 })
 
 it.each([
-  [{ stage: 'download', done: 0, total: 0, elapsedMs: 5400, detail: '' }, 'Downloading modules, 5 s'],
   [
-    { stage: 'compile', done: 812, total: 1873, elapsedMs: 80_000, detail: 'k8s.io/client-go/rest' },
+    { what: 'Helm', stage: 'download', done: 0, total: 0, elapsedMs: 5400, detail: '' },
+    'Downloading modules, 5 s',
+  ],
+  [
+    {
+      what: 'the control plane',
+      stage: 'compile',
+      done: 812,
+      total: 1873,
+      elapsedMs: 80_000,
+      detail: 'k8s.io/client-go/rest',
+    },
     'Building the control plane: 812 of 1873 packages, 1 min 20 s (k8s.io/client-go/rest)',
   ],
 ] as const)('progress %j reads %j', (progress, want) => {

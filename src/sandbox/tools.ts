@@ -4,19 +4,13 @@ import { access, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { BuildProgress } from './tools-build.ts'
-import { BUILD_FLAGS, buildTools } from './tools-build.ts'
+import { buildTools } from './tools-build.ts'
 import { packageRoot } from './package-root.ts'
 import { isAlive, withLock } from './file-lock.ts'
+import { CONTROL_PLANE, HELM, type ToolSet } from './tool-set.ts'
 
 /** The programs of the embedded control plane. */
-export const TOOL_NAMES = [
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubectl',
-  'kwok',
-] as const
+export const TOOL_NAMES = CONTROL_PLANE.names
 export type ToolName = (typeof TOOL_NAMES)[number]
 
 /** Where each program is. */
@@ -43,13 +37,11 @@ export interface ToolsOptions {
 export async function findTools(options: ToolsOptions): Promise<Tools> {
   const assets = options.env['KUBEBUILDER_ASSETS']
   if (assets) {
-    const missing = await missingTools(assets)
+    const missing = await missingTools(assets, CONTROL_PLANE)
     if (missing.length === 0) return toolsIn(assets)
     options.log(`KUBEBUILDER_ASSETS=${assets} lacks ${missing.join(', ')}: using our own build instead`)
   }
-  const dir = await cacheDir(options)
-  if ((await missingTools(dir)).length > 0) await buildInto(dir, options)
-  return toolsIn(dir)
+  return toolsIn(await builtInto(CONTROL_PLANE, options))
 }
 
 /** `findTools` for this project's own go.mod and this process's environment. */
@@ -57,27 +49,46 @@ export function prepareTools(options: Pick<ToolsOptions, 'log' | 'onProgress'>):
   return findTools({ ...options, env: process.env, moduleDir: join(packageRoot(), 'sandbox') })
 }
 
+/**
+ * Path of our own Helm, built once into a cache folder beside that of the control plane.
+ * @throws SandboxError when Go is absent, too old, or fails.
+ */
+export async function prepareHelm(options: Pick<ToolsOptions, 'log' | 'onProgress'>): Promise<string> {
+  const moduleDir = join(packageRoot(), 'sandbox', 'helm')
+  return join(await builtInto(HELM, { ...options, env: process.env, moduleDir }), 'helm')
+}
+
 /** The cache folder for this go.mod, go.sum, flags and platform. */
-export async function cacheDir({ env, moduleDir }: Pick<ToolsOptions, 'env' | 'moduleDir'>): Promise<string> {
+export async function cacheDir(
+  { env, moduleDir }: Pick<ToolsOptions, 'env' | 'moduleDir'>,
+  { flags }: Pick<ToolSet, 'flags'> = CONTROL_PLANE,
+): Promise<string> {
   const hash = createHash('sha256')
   for (const name of ['go.mod', 'go.sum']) hash.update(await readFile(join(moduleDir, name))).update('\0')
-  hash.update(JSON.stringify([BUILD_FLAGS, process.platform, process.arch]))
+  hash.update(JSON.stringify([flags, process.platform, process.arch]))
   // The XDG specification says to ignore a relative path.
   const xdg = env['XDG_CACHE_HOME']
   const base = xdg?.startsWith('/') === true ? xdg : join(env['HOME'] ?? homedir(), '.cache')
   return join(base, 'cloud-pi-labs', hash.digest('hex').slice(0, 16))
 }
 
-async function buildInto(dir: string, options: ToolsOptions): Promise<void> {
+/** The folder with all programs of this set, which are built when one is missing. */
+async function builtInto(set: ToolSet, options: ToolsOptions): Promise<string> {
+  const dir = await cacheDir(options, set)
+  if ((await missingTools(dir, set)).length > 0) await buildInto(dir, set, options)
+  return dir
+}
+
+async function buildInto(dir: string, set: ToolSet, options: ToolsOptions): Promise<void> {
   await mkdir(dirname(dir), { recursive: true, mode: 0o700 })
-  const onWait = () => options.log('Another process builds the control plane: waiting for it')
+  const onWait = () => options.log(`Another process builds ${set.what}: waiting for it`)
   await withLock(`${dir}.lock`, { onWait }, async () => {
-    if ((await missingTools(dir)).length === 0) return
+    if ((await missingTools(dir, set)).length === 0) return
     await removeAbandoned(dir)
     const scratch = `${dir}.${process.pid}`
     try {
       await mkdir(scratch, { mode: 0o700 })
-      await buildTools({ ...options, outputDir: scratch })
+      await buildTools({ ...options, set, outputDir: scratch })
       await rm(dir, { recursive: true, force: true })
       await rename(scratch, dir)
     } finally {
@@ -100,14 +111,14 @@ function toolsIn(dir: string): Tools {
   return Object.fromEntries(TOOL_NAMES.map((name) => [name, join(dir, name)])) as Record<ToolName, string>
 }
 
-async function missingTools(dir: string): Promise<ToolName[]> {
+async function missingTools(dir: string, { names }: Pick<ToolSet, 'names'>): Promise<string[]> {
   const found = await Promise.all(
-    TOOL_NAMES.map((name) =>
+    names.map((name) =>
       access(join(dir, name), constants.X_OK).then(
         () => true,
         () => false,
       ),
     ),
   )
-  return TOOL_NAMES.filter((_, index) => found[index] !== true)
+  return names.filter((_, index) => found[index] !== true)
 }

@@ -35,11 +35,13 @@ test('no role has a wildcard or escalate', async () => {
   expect(words).not.toContain('escalate')
 })
 
+async function bindingRules(of: (name: string) => boolean): Promise<readonly Rule[]> {
+  const roles = (await readRoles()).filter(({ metadata }) => of(metadata.name))
+  return roles.flatMap(({ rules = [] }) => rules.filter(({ verbs }) => verbs.includes('bind')))
+}
+
 test('only three roles may be bound by the operator, each by name', async () => {
-  const binding = (await readRoles()).flatMap(({ rules = [] }) =>
-    rules.filter(({ verbs }) => verbs.includes('bind')),
-  )
-  expect(binding).toEqual([
+  expect(await bindingRules((name) => name !== 'labs-coach')).toEqual([
     {
       apiGroups: ['rbac.authorization.k8s.io'],
       resources: ['clusterroles'],
@@ -49,10 +51,27 @@ test('only three roles may be bound by the operator, each by name', async () => 
   ])
 })
 
+// Where, labs-homes holds them to: test/integration/cli/class.test.ts.
+test('a coach may bind only people to their homes, and changes no binding or namespace that exists', async () => {
+  expect(await bindingRules((name) => name === 'labs-coach')).toEqual([
+    {
+      apiGroups: ['rbac.authorization.k8s.io'],
+      resources: ['clusterroles'],
+      resourceNames: ['labs-participant'],
+      verbs: ['bind'],
+    },
+  ])
+  const coach = (await readRoles()).find(({ metadata }) => metadata.name === 'labs-coach')
+  const verbs = (coach?.rules ?? [])
+    .filter(({ resources }) => resources.some((each) => each === 'namespaces' || each === 'rolebindings'))
+    .flatMap((rule) => rule.verbs)
+  expect([...new Set(verbs)].sort()).toEqual(['create', 'get', 'list'])
+})
+
 test('no role that is held cluster-wide reads Secrets', async () => {
   const held = (await readRoles()).filter(
     ({ kind, metadata }) =>
-      kind === 'ClusterRole' && /^labs-(operator|reader|coach|catalogue)/.test(metadata.name),
+      kind === 'ClusterRole' && /^labs-(operator|reader|coach|catalogue|board)/.test(metadata.name),
   )
   const verbs = held.flatMap(({ rules = [] }) =>
     rules.filter(({ resources }) => resources.includes('secrets')).flatMap((rule) => rule.verbs),
