@@ -58,6 +58,19 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          sequence: { groupOrder: 4 },
+          include: ['test/browser/**/*.test.ts'],
+          // A browser and a control plane fill two cores.
+          maxWorkers: 1,
+          retry: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 })

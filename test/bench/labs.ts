@@ -44,5 +44,7 @@ async function prove(log: (line: string) => void) {
 
 async function labFolders(): Promise<readonly string[]> {
   const entries = await readdir(join(packageRoot(), 'labs'), { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join('labs', name))
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'images')
+    .map(({ name }) => join('labs', name))
 }

@@ -33,16 +33,24 @@ export async function measureMarks({ log }: Bench, rig: Rig, homes: readonly str
   return p95(samples)
 }
 
-async function measureMark({ admin, sessions }: Rig, home: string, good: boolean): Promise<number> {
+/** A candidate sets the judged label right or wrong; gives the time of the API's answer. */
+export async function changeLabel({ admin, sessions }: Rig, home: string, good: boolean): Promise<number> {
   const key = sessionKey(home)
   const session = sessions.get(key)
   if (session === undefined) throw new Error(`There is no session ${key}`)
   const ref = { namespace: firstEnvironment(session).namespace, name: JUDGED.deployment }
   const merge = { metadata: { labels: { [JUDGED.label]: good ? JUDGED.value : 'off' } } }
   await admin.impersonating({ username: candidateOf(home) }).patch(DEPLOYMENTS, ref, { merge })
-  const answeredAt = performance.now()
+  return performance.now()
+}
+
+async function measureMark(rig: Rig, home: string, good: boolean): Promise<number> {
+  const key = sessionKey(home)
+  const answeredAt = await changeLabel(rig, home, good)
   const state = good ? 'Pass' : 'Fail'
-  const markedAt = await sessions.until(key, (each) => stateOf(each) === state, { what: `to be ${state}` })
+  const markedAt = await rig.sessions.until(key, (each) => stateOf(each) === state, {
+    what: `to be ${state}`,
+  })
   // The event may overtake the answer.
   return Math.max(0, markedAt - answeredAt)
 }

@@ -3,6 +3,7 @@ export const NUMBERS = {
   readyP95Ms: { what: 'apply to EnvironmentReady, one session at a time, p95', unit: 'ms', most: 1_000 },
   ready20Ms: { what: '20 sessions applied at once, all ready', unit: 'ms', most: 5_000 },
   markP95Ms: { what: 'change to mark, 20 sessions, p95', unit: 'ms', most: 150 },
+  boardP95Ms: { what: 'change to the row on the board, 20 sessions, p95', unit: 'ms', most: 1_000 },
   repairP95Ms: { what: 'deleted NetworkPolicy is back, 20 sessions, p95', unit: 'ms', most: 50 },
   gradedP95Ms: { what: 'submit to Graded, 20 sessions at once, p95', unit: 'ms', most: 10_000 },
   verifyMs: {

@@ -1,4 +1,5 @@
 import { kubectlApply } from './apply.ts'
+import { measureBoard } from './board-changes.ts'
 import { measureGrades } from './grades.ts'
 import { measureMarks } from './marks.ts'
 import type { Measured } from './numbers.ts'
@@ -13,7 +14,7 @@ const SESSIONS = 20
 /** A class of twenty: opened at once, marked, repaired, graded. */
 export const twenty: Scenario = {
   name: '20 sessions',
-  keys: ['ready20Ms', 'markP95Ms', 'repairP95Ms', 'gradedP95Ms', 'verifyMs'],
+  keys: ['ready20Ms', 'markP95Ms', 'boardP95Ms', 'repairP95Ms', 'gradedP95Ms', 'verifyMs'],
   run: (bench) =>
     withRig(bench, async (rig) => {
       await rig.startOperator()
@@ -25,6 +26,7 @@ export const twenty: Scenario = {
       const measured = {
         ready20Ms,
         ...(wanted.has('markP95Ms') && { markP95Ms: await measureMarks(bench, rig, homes) }),
+        ...(wanted.has('boardP95Ms') && { boardP95Ms: await measureBoard(bench, rig, homes) }),
         ...(wanted.has('repairP95Ms') && { repairP95Ms: await measureRepairs(bench, rig, homes) }),
       }
       if (!wanted.has('gradedP95Ms') && !wanted.has('verifyMs')) return measured

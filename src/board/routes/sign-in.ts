@@ -1,0 +1,111 @@
+import type { Request, Response } from 'express'
+import type { BoardContext } from '../context.ts'
+import { clearedLines } from '../sign-in/cookies.ts'
+import { isFromElsewhere, isFromHere } from '../sign-in/origin.ts'
+import { VISIT_COOKIE, visitCookie } from '../sign-in/visit.ts'
+import { PATHS } from '../urls.ts'
+import type { Problem } from '../view.ts'
+import { field, ownForm, queryOf, Refusal, showSignIn, type Handler } from './answer.ts'
+import { ownPath } from './frame.ts'
+import { isSecure } from './secure.ts'
+
+/** `GET /sign-in` */
+export function signInPageRoute(context: BoardContext): Handler {
+  return (request, response) => {
+    showSignIn(context, request, response, {
+      returnTo: ownPath(queryOf(request).get('returnTo')),
+      status: 200,
+    })
+  }
+}
+
+/** `POST /sign-in`: a token from a form. */
+export function signInRoute(context: BoardContext): Handler {
+  return async (request, response) => {
+    // Nobody is signed in, so that no form can bear a word of theirs: where it comes from must do.
+    if (!isFromHere(request.headers)) throw new Refusal({ status: 403, code: 'FormForged' })
+    const returnTo = ownPath(field(request, 'returnTo'))
+    const token = field(request, 'token').trim()
+    const problem = await problemOfToken(context, request, token)
+    if (problem !== undefined) {
+      response.append('Set-Cookie', [...clearedLines(VISIT_COOKIE)])
+      showSignIn(context, request, response, { problem, returnTo })
+      return
+    }
+    beginVisit(context, request, response, { token, returnTo })
+  }
+}
+
+/** `POST /sign-in/one-time`, with the token as a bearer's: a code for a browser. Not for browsers: they send no such header. */
+export function oneTimeRoute(context: BoardContext): Handler {
+  return async (request, response) => {
+    const [, token = ''] = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '') ?? []
+    const problem = await problemOfToken(context, request, token)
+    if (problem === undefined) response.json({ code: context.codes.issue(token) })
+    else response.status(problem.status).json({ code: problem.code, found: problem.found })
+  }
+}
+
+/** `GET /sign-in/:code`: signs in with a code, once. */
+export function codeRoute(context: BoardContext): Handler {
+  return async (request, response) => {
+    // Another site must not sign somebody in as somebody else; and who only asks for the head uses nothing up.
+    const led = isFromElsewhere(request.headers) || request.method !== 'GET'
+    const token = led ? undefined : context.codes.redeem(String(request.params['code']))
+    const problem: Problem | undefined =
+      token === undefined ? { status: 401, code: 'CodeSpent' } : await problemOfToken(context, request, token)
+    if (token === undefined || problem !== undefined) {
+      if (!led && token === undefined) context.limiter.failed(placeOf(request))
+      showSignIn(context, request, response, { ...(problem && { problem }), returnTo: PATHS.board })
+      return
+    }
+    beginVisit(context, request, response, { token, returnTo: PATHS.board })
+  }
+}
+
+/** `POST /sign-out` */
+export function signOutRoute(context: BoardContext): Handler {
+  return ownForm(context, (_visit, _request, response) => {
+    response.append('Set-Cookie', [...clearedLines(VISIT_COOKIE)]).redirect(303, PATHS.signIn)
+    return Promise.resolve()
+  })
+}
+
+async function problemOfToken(
+  context: BoardContext,
+  request: Request,
+  token: string,
+): Promise<Problem | undefined> {
+  const place = placeOf(request)
+  if (!context.limiter.allows(place)) return { status: 429, code: 'SignInSlowed' }
+  if ((await context.identify(token)) !== undefined) return undefined
+  context.limiter.failed(place)
+  return { status: 401, code: 'TokenRefused' }
+}
+
+function beginVisit(
+  context: BoardContext,
+  request: Request,
+  response: Response,
+  { token, returnTo }: { readonly token: string; readonly returnTo: string },
+): void {
+  const { sealer } = context
+  const line = visitCookie(token, {
+    sealer,
+    now: context.now().getTime(),
+    secure: isSecure(context, request),
+  })
+  if (line === undefined) {
+    const found = `${Buffer.byteLength(token)} bytes`
+    showSignIn(context, request, response, {
+      problem: { status: 401, code: 'TokenRefused', found },
+      returnTo,
+    })
+    return
+  }
+  response.append('Set-Cookie', line).redirect(303, returnTo)
+}
+
+function placeOf(request: Request): string {
+  return request.ip ?? ''
+}
