@@ -26,10 +26,15 @@ export function terminalWords({ env }: Terminal): Words {
   return wordsOf(localeOf(env))
 }
 
-/** Adds the flags by which kubectl chooses a cluster and a namespace. */
-export function withClusterFlags(command: Command): Command {
-  return command
+/** Adds the flags by which kubectl chooses a cluster and, where one is asked for, a namespace. */
+export function withClusterFlags(
+  command: Command,
+  {
+    namespace = 'namespace of the session (default: that of the context)',
+  }: { namespace?: string | false } = {},
+): Command {
+  command
     .option('--kubeconfig <file>', 'kubeconfig to use instead of KUBECONFIG')
     .option('--context <name>', 'context of the kubeconfig')
-    .option('-n, --namespace <name>', 'namespace of the session (default: that of the context)')
+  return namespace === false ? command : command.option('-n, --namespace <name>', namespace)
 }

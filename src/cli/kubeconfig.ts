@@ -1,4 +1,3 @@
-import { chmod, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 
@@ -7,6 +6,7 @@ import { RESOURCES } from '../session/resources.ts'
 import { type CommandContext, withClusterFlags } from './command.ts'
 import { CliFailure } from './failure.ts'
 import type { ClusterFlags } from './kubeconfig-files.ts'
+import { writePrivate } from './private-file.ts'
 import { findSession, getIfReadable } from './sessions.ts'
 import { wordsOf } from './words.ts'
 
@@ -46,12 +46,6 @@ export function registerKubeconfig(program: Command, context: CommandContext): v
       if (expiresAt !== undefined) context.terminal.note(words.accessEnds(expiresAt))
       context.terminal.print(`export KUBECONFIG=${shellWord(resolve(flags.out))}`)
     })
-}
-
-/** A file that was there before keeps its mode on writing: it is set again. */
-async function writePrivate(file: string, text: string): Promise<void> {
-  await writeFile(file, text, { mode: 0o600 })
-  await chmod(file, 0o600)
 }
 
 function shellWord(text: string): string {

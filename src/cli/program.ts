@@ -2,12 +2,20 @@ import { Command, CommanderError } from 'commander'
 
 import { connect } from './cluster.ts'
 import { terminalWords, type CommandContext } from './command.ts'
+import { registerApply } from './apply.ts'
 import { registerBuild } from './build.ts'
+import { registerClass } from './class/class.ts'
+import { registerOpen } from './class/open.ts'
+import { answerShell, COMPLETE, registerCompletion } from './completion/completion.ts'
+import { registerDescribe } from './describe/describe.ts'
+import { registerDoctor } from './doctor/doctor.ts'
+import { registerBoard } from './board.ts'
 import { registerDecide } from './coach/decide.ts'
 import { registerEnd } from './coach/end.ts'
 import { registerExtend } from './coach/extend.ts'
 import { registerRetake } from './coach/retake.ts'
 import { EXIT } from './exit-codes.ts'
+import { dressHelp } from './help/help.ts'
 import { reportFailure } from './report-failure.ts'
 import { registerKubeconfig } from './kubeconfig.ts'
 import { registerLint } from './lint.ts'
@@ -17,13 +25,15 @@ import { registerSandbox } from './sandbox.ts'
 import { registerSearch } from './search.ts'
 import { registerStart } from './start.ts'
 import { registerStatement } from './statement.ts'
-import { registerStatus } from './status.ts'
+import { registerStatus, registerWatch } from './status.ts'
 import { registerSubmit } from './submit.ts'
 import type { Terminal } from './terminal.ts'
+import { localeOf } from '../view/locale.ts'
 import { registerTest } from './test.ts'
 import { registerRegrade } from './transcript/regrade.ts'
 import { registerTranscript } from './transcript/transcript.ts'
 import { registerVerify } from './transcript/verify.ts'
+import { registerVersion } from './version.ts'
 
 /** Runs one command line and gives the process's exit code; whatever a command opened is released before. */
 export async function runProgram(
@@ -45,7 +55,9 @@ export async function runProgram(
     fail: (code) => (exitCode = code),
   }
   try {
-    await program(context, version).parseAsync(args, { from: 'user' })
+    const root = program(context, version)
+    if (args[0] === COMPLETE) await answerShell(root, args.slice(1), context)
+    else await root.parseAsync(args, { from: 'user' })
   } catch (error) {
     exitCode =
       error instanceof CommanderError ? commanderExit(error) : reportFailure(error, terminal, context.words)
@@ -54,7 +66,8 @@ export async function runProgram(
   return terminal.signal.aborted ? EXIT.interrupted : exitCode
 }
 
-function program(context: CommandContext, version: string): Command {
+/** The whole command line, with its help in the terminal's language. */
+export function program(context: CommandContext, version: string): Command {
   const { terminal } = context
   const root = new Command('kubectl-lab')
     .description('Hands-on labs on Kubernetes, marked live on what is really deployed')
@@ -72,10 +85,15 @@ function program(context: CommandContext, version: string): Command {
   registerKubeconfig(root, context)
   registerQuiz(root, context)
   registerStatus(root, context)
+  registerWatch(root, context)
+  registerDescribe(root, context)
   registerSubmit(root, context)
   registerTranscript(root, context)
   registerVerify(root, context)
   root.commandsGroup('For coaches:')
+  registerOpen(root, context)
+  registerClass(root, context)
+  registerBoard(root, context)
   registerExtend(root, context)
   registerEnd(root, context)
   registerDecide(root, context)
@@ -85,9 +103,15 @@ function program(context: CommandContext, version: string): Command {
   registerNew(root, context)
   registerLint(root, context)
   registerBuild(root, context)
+  registerApply(root, context)
   registerTest(root, context)
   registerSearch(root, context)
   registerSandbox(root, context)
+  root.commandsGroup('Other:')
+  registerDoctor(root, context)
+  registerCompletion(root, context)
+  registerVersion(root, context, version)
+  dressHelp(root, localeOf(terminal.env))
   return root
 }
 

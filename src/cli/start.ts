@@ -128,7 +128,8 @@ function rejected(session: LabSession, words: Words): CliFailure {
   })
 }
 
-async function noSuchLab(client: Client, name: string, words: Words): Promise<CliFailure> {
+/** The failure to find a lab, with those there are. */
+export async function noSuchLab(client: Client, name: string, words: Words): Promise<CliFailure> {
   const { items } = await client.list(RESOURCES.lab)
   return new CliFailure({
     code: 'SessionNotFound',

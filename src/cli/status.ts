@@ -21,29 +21,40 @@ export function registerStatus(program: Command, context: CommandContext): void 
     .argument('[session]', 'name of the session (default: the only one of the namespace)')
     .option('-w, --watch', 'follow until the session is over')
     .addOption(new Option('-o, --output <format>', 'json: one object, with -w one a line').choices(['json']))
-    .action(async (name: string | undefined, flags: Flags) => {
-      const { client, namespace } = await context.connect(flags)
-      const session = await findSession({ client, namespace, name, words: context.words })
-      const lab = await findLab(client, session.spec.lab)
-      const view = (current: LabSession) => sessionView(current, lab, context.terminal.now())
-      if (flags.watch !== true) {
-        show(view(session), flags, context.terminal)
-        return
-      }
-      const ref = { namespace, name: session.metadata.name ?? '' }
-      const observer = observerFor(flags, context.terminal, lab)
-      try {
-        await followSession({
-          client,
-          session: ref,
-          signal: context.terminal.signal,
-          onChange: observer.next,
-          until: (current) => isOver(view(current).phase),
-        })
-      } finally {
-        observer.end()
-      }
+    .action((name: string | undefined, flags: Flags) => status(name, flags, context))
+}
+
+/** `kubectl lab watch`: the same as `status -w`. */
+export function registerWatch(program: Command, context: CommandContext): void {
+  withClusterFlags(program.command('watch'))
+    .description('follow a session until it is over, as status -w does')
+    .argument('[session]', 'name of the session (default: the only one of the namespace)')
+    .addOption(new Option('-o, --output <format>', 'json: one object a line').choices(['json']))
+    .action((name: string | undefined, flags: Flags) => status(name, { ...flags, watch: true }, context))
+}
+
+async function status(name: string | undefined, flags: Flags, context: CommandContext): Promise<void> {
+  const { client, namespace } = await context.connect(flags)
+  const session = await findSession({ client, namespace, name, words: context.words })
+  const lab = await findLab(client, session.spec.lab)
+  const view = (current: LabSession) => sessionView(current, lab, context.terminal.now())
+  if (flags.watch !== true) {
+    show(view(session), flags, context.terminal)
+    return
+  }
+  const ref = { namespace, name: session.metadata.name ?? '' }
+  const observer = observerFor(flags, context.terminal, lab)
+  try {
+    await followSession({
+      client,
+      session: ref,
+      signal: context.terminal.signal,
+      onChange: observer.next,
+      until: (current) => isOver(view(current).phase),
     })
+  } finally {
+    observer.end()
+  }
 }
 
 /** Shows each state of a session as it comes. */

@@ -27,16 +27,19 @@ type Flags = ClusterFlags & {
   readonly junit?: string
   readonly draws: number
   readonly only?: string
-  readonly settle: number
+  readonly settle?: number
   readonly keep?: boolean
-  readonly atOnce: number
+  readonly atOnce?: number
   readonly evidence?: string
   readonly watch?: boolean
   readonly output?: 'json'
 }
 
-/** Two cores are busy with so many; more only make each case slower. */
-const AT_ONCE = 8
+/** Sessions at once, and how long live marks may take: two cores are busy with so many; real containers take longer. */
+const PACE = {
+  sandbox: { atOnce: 8, settleMs: 60_000 },
+  current: { atOnce: 2, settleMs: 180_000 },
+} as const
 
 /** `kubectl lab test`: proves lab folders on a real API server; fails with `LabUnproven`'s exit code when one does not hold. */
 export function registerTest(program: Command, context: CommandContext): void {
@@ -54,18 +57,21 @@ export function registerTest(program: Command, context: CommandContext): void {
     )
     .option(
       '--config <file>',
-      "with --cluster current: the operator's configuration, where it is not the default",
+      "with --cluster current: the operator's configuration, where it is not the installed chart's",
     )
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--draws <n>', 'live each case so many times, with other parameters drawn', positive, 1)
-    .option('--only <case>', 'one case: untouched, or the name of a solution or mutant')
+    .option('--only <case>', 'one case: untouched, or the name of a solution or mutant; or all `solutions`')
     .option(
       '--settle <duration>',
-      'how long live marks may take to come true (default: 60s)',
+      'how long live marks may take to come true (default: 60s; 3m with --cluster current)',
       milliseconds,
-      60_000,
     )
-    .option('--at-once <n>', 'sessions lived at the same time, of all labs', positive, AT_ONCE)
+    .option(
+      '--at-once <n>',
+      'sessions lived at the same time, of all labs (default: 8; 2 with --cluster current)',
+      positive,
+    )
     .option('--evidence <dir>', 'write what each final mark was made from, as <dir>/<lab>/<case>.json')
     .option('-w, --watch', 'prove again what changed, on the same control plane, until Ctrl-C')
     .option('--keep', 'leave sessions and environments; with the sandbox, until Ctrl-C')
@@ -134,15 +140,16 @@ function refuseUnknownCase(labs: readonly LoadedLab[], only: string | undefined)
 }
 
 function optionsOf(flags: Flags, { env, signal }: Terminal): Omit<ProofOptions, 'onCase'> {
-  const { settle, draws, only, keep = false, atOnce, evidence } = flags
+  const { draws, only, keep = false, evidence } = flags
+  const { atOnce, settleMs } = PACE[flags.cluster]
   return {
-    settleMs: settle,
+    settleMs: flags.settle ?? settleMs,
     draws,
     ...(only !== undefined && { only }),
     keep,
     env,
     signal,
-    slots: createSlots(atOnce),
+    slots: createSlots(flags.atOnce ?? atOnce),
     ...(evidence !== undefined && { onEvidence: evidenceWriter(evidence) }),
   }
 }
@@ -156,14 +163,15 @@ async function report(
     await mkdir(dirname(junit), { recursive: true })
     await writeFile(junit, junitXml(proofs))
   }
-  const { passed, failed } = countProofs(proofs)
+  const { passed, failed, skipped } = countProofs(proofs)
   if (output === 'json') {
-    terminal.print(JSON.stringify({ passed, failed, proofs }, null, 2))
+    terminal.print(JSON.stringify({ passed, failed, skipped, proofs }, null, 2))
     return
   }
   for (const proof of proofs) for (const line of proofTable(proof, terminal.colors)) terminal.print(line)
   for (const line of slowestLines(proofs, 5, terminal.colors)) terminal.print(line)
-  terminal.print(`${passed} passed, ${failed} failed${failed > 0 ? ' [LabUnproven]' : ''}`)
+  const unproven = skipped > 0 ? `, ${skipped} not provable here` : ''
+  terminal.print(`${passed} passed, ${failed} failed${unproven}${failed > 0 ? ' [LabUnproven]' : ''}`)
 }
 
 function untilInterrupted(terminal: Terminal, kubeconfig: string): Promise<void> {

@@ -36,6 +36,7 @@ describe('the cases of a lab', () => {
   it('can be one, by its short or whole name', () => {
     expect(names({ draws: 1, only: 'mutants/scripted' })).toEqual(['mutants/scripted'])
     expect(names({ draws: 1, only: 'untouched' })).toEqual(['untouched'])
+    expect(names({ draws: 1, only: 'solutions' })).toEqual(['solutions/plain'])
   })
 
   it('apply what the mutant leaves of its solution, then run both executables', () => {

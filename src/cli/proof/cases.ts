@@ -33,9 +33,9 @@ export function proofCases(
   return { cases, errors }
 }
 
-/** `--only NAME` takes `mutants/latest-tag` and `latest-tag` alike. */
+/** `--only NAME` takes `mutants/latest-tag` and `latest-tag` alike, and `solutions` for all of them. */
 function isChosen(name: string, only: string | undefined): boolean {
-  return only === undefined || name === only || name.endsWith(`/${only}`)
+  return only === undefined || name === only || name.endsWith(`/${only}`) || name.startsWith(`${only}/`)
 }
 
 function solutionCase({ name, objects, run, answers = {} }: Solution): ProofCase {

@@ -14,25 +14,30 @@ interface TestCase {
   readonly name: string
   readonly seconds: number
   readonly failure?: { readonly message: string; readonly text: string }
+  readonly skipped?: string
 }
 
 function suite(proof: LabProof): string {
   const cases = [...proof.cases.map(environmentCase), ...assertionCases(proof)]
   const failures = cases.filter(({ failure }) => failure !== undefined).length
-  const head = `name="${escape(proof.lab)}" tests="${cases.length}" failures="${failures}" errors="0"`
+  const skipped = cases.filter((each) => each.skipped !== undefined).length
+  const head = `name="${escape(proof.lab)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}"`
   const body = cases.map((each) => testCase(proof.lab, each)).join('')
   return `  <testsuite ${head} time="${proof.seconds.toFixed(3)}">\n${body}  </testsuite>\n`
 }
 
-function testCase(lab: string, { name, seconds, failure }: TestCase): string {
+function testCase(lab: string, { name, seconds, failure, skipped }: TestCase): string {
   const head = `    <testcase classname="${escape(lab)}" name="${escape(name)}" time="${seconds.toFixed(3)}"`
+  if (skipped !== undefined)
+    return `${head}>\n      <skipped message="${escape(skipped)}"/>\n    </testcase>\n`
   if (failure === undefined) return `${head}/>\n`
   const inner = `      <failure message="${escape(failure.message)}">${escape(failure.text)}</failure>\n`
   return `${head}>\n${inner}    </testcase>\n`
 }
 
 function environmentCase(result: CaseResult): TestCase {
-  const { name, seconds } = result
+  const { name, seconds, skipped } = result
+  if (skipped !== undefined) return { name, seconds, skipped }
   if (holds(result)) return { name, seconds }
   const lines = reasonLines(result)
   return { name, seconds, failure: { message: lines[0] ?? '', text: lines.join('\n') } }

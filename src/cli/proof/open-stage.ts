@@ -1,23 +1,28 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
-import { formatFieldError } from '../../api/index.ts'
+import { formatFieldError, type KubeObject } from '../../api/index.ts'
 import { createClient, type Client } from '../../kube/index.ts'
 import { DEFAULT_CONFIG, parseConfig, type OperatorConfig } from '../../operator/config.ts'
 import {
   formatProgress,
   installPlatform,
+  prepareTools,
   startOperator,
   startSandbox,
   type Sandbox,
 } from '../../sandbox/index.ts'
 import { openArchive } from '../../session/archive/index.ts'
 import { readDrawKey } from '../../session/draw-key.ts'
+import { RESOURCES } from '../../session/resources.ts'
 import { RevisionStore } from '../../session/revision-store.ts'
 import type { CommandContext } from '../command.ts'
 import { CliFailure } from '../failure.ts'
 import type { ClusterFlags } from '../kubeconfig-files.ts'
+import { getIfReadable } from '../sessions.ts'
+import { needsRegistry } from './loaded-images.ts'
 import type { ProofStage } from './stage.ts'
 
 /** Environments stay until the control plane goes: to remove them would cost more than to live the cases. */
@@ -63,15 +68,25 @@ export async function openCurrentStage(
   flags: ClusterFlags & { readonly config?: string },
 ): Promise<ProofStage> {
   const { client } = await context.connect(flags)
-  const config = flags.config === undefined ? DEFAULT_CONFIG : await readConfig(flags.config)
+  const config = flags.config === undefined ? await installedConfig(client) : await readConfig(flags.config)
   const scratch = await mkdtemp(join(tmpdir(), 'kubectl-lab-'))
   context.onExit(() => rm(scratch, { recursive: true, force: true }))
   return {
     ...(await operatorOf(client, config)),
     admin: client,
     openAs: () => Promise.resolve(client),
+    // Without a prefix images are in the projects' registry, which asks for pull secrets.
+    ...(config.platform.imagesPrefix !== undefined && { cannotProve: needsRegistry }),
     scratch,
+    ...(await kubectlOf(context)),
   }
+}
+
+/** Solutions run kubectl: our own where the PATH has none. */
+async function kubectlOf({ terminal }: CommandContext): Promise<Pick<ProofStage, 'binaries'>> {
+  const folders = (terminal.env.PATH ?? '').split(delimiter).filter((dir) => dir !== '')
+  if (folders.some((dir) => existsSync(join(dir, 'kubectl')))) return {}
+  return { binaries: dirname((await prepareTools({ log: terminal.note })).kubectl) }
 }
 
 /** What the operator knows, its draw key included: who may not read that cannot make a mark again. */
@@ -92,8 +107,24 @@ async function operatorOf(
   }
 }
 
+/** What the chart's ConfigMap says, where the chart is installed under its own name and we may read it. */
+async function installedConfig(client: Client): Promise<OperatorConfig> {
+  const ref = { namespace: DEFAULT_CONFIG.namespace, name: 'operator-config' }
+  const map = await getIfReadable<KubeObject & { data?: Record<string, string> }>(
+    client,
+    RESOURCES.configMap,
+    ref,
+  )
+  const text = map?.data?.['operator.yaml']
+  return text === undefined ? DEFAULT_CONFIG : configOf(text, `ConfigMap ${ref.namespace}/${ref.name}`)
+}
+
 async function readConfig(file: string): Promise<OperatorConfig> {
-  const parsed = parseConfig(await readFile(file, 'utf8'))
+  return configOf(await readFile(file, 'utf8'), file)
+}
+
+function configOf(text: string, file: string): OperatorConfig {
+  const parsed = parseConfig(text)
   if ('config' in parsed) return parsed.config
   throw new CliFailure({
     code: 'ConfigInvalid',

@@ -20,6 +20,8 @@ export interface CaseResult extends CaseName {
   readonly mismatches: readonly Mismatch[]
   /** Why there is no mark at all, in one line. */
   readonly trouble?: string
+  /** Why this cluster cannot prove it: it counts for nothing. */
+  readonly skipped?: string
   /** Assertions that were false, judged offline on the same environment. */
   readonly lost: readonly LostAssertion[]
 }
@@ -34,7 +36,7 @@ export interface LabProof {
   readonly seconds: number
 }
 
-/** A case is as it must be. */
+/** A case is as it must be, or is not provable here. */
 export function holds(result: CaseResult): boolean {
   return result.trouble === undefined && result.mismatches.length === 0
 }
@@ -43,11 +45,15 @@ export function holds(result: CaseResult): boolean {
 export function countProofs(proofs: readonly LabProof[]): {
   readonly passed: number
   readonly failed: number
+  /** Cases that this cluster cannot prove. */
+  readonly skipped: number
 } {
   const failed = proofs.flatMap((proof) => [
     ...proof.cases.filter((each) => !holds(each)),
     ...proof.uncovered,
   ]).length
-  const total = proofs.reduce((sum, proof) => sum + proof.cases.length + proof.assertions, 0)
-  return { passed: total - failed, failed }
+  const lived = (proof: LabProof) => proof.cases.filter(({ skipped }) => skipped === undefined)
+  const total = proofs.reduce((sum, proof) => sum + lived(proof).length + proof.assertions, 0)
+  const skipped = proofs.flatMap(({ cases }) => cases.filter((each) => each.skipped !== undefined)).length
+  return { passed: total - failed, failed, skipped }
 }

@@ -39,7 +39,8 @@ export async function proveLab(stage: ProofStage, lab: LoadedLab, options: Proof
     'trouble' in applied
       ? [{ result: nothingDone(applied.trouble) }]
       : await liveAll(stage, { lab, revision: applied.revision }, cases, options)
-  const everything = options.only === undefined && !('trouble' in applied)
+  const skipped = lived.some(({ result }) => result.skipped !== undefined)
+  const everything = options.only === undefined && !skipped && !('trouble' in applied)
   const lost = lived.flatMap(({ result }) => result.lost)
   const asserting = { lab: lab.lab.spec, rubric: lab.rubric?.spec }
   return {
@@ -76,6 +77,11 @@ function nothingDone(trouble: string): CaseResult {
   }
 }
 
+/** The result of a case that this cluster cannot prove. */
+function notLived({ name, expectation }: ProofCase, skipped: string): CaseResult {
+  return { name, expectation, seconds: 0, mismatches: [], lost: [], skipped }
+}
+
 /** Results in the order of the cases, whatever the order they end in; none of those that an interruption kept from it. */
 async function liveAll(
   stage: ProofStage,
@@ -88,6 +94,8 @@ async function liveAll(
   const liveOne = async (each: ProofCase, index: number): Promise<readonly Lived[]> => {
     const before = known?.get(each.name)
     if (before !== undefined) return [{ result: before }]
+    const reason = stage.cannotProve?.(each, lab)
+    if (reason !== undefined) return [{ result: notLived(each, reason) }]
     const namespace = `${prefix}-${index + 1}`
     const candidate = `${namespace}@labs.example`
     const release = await slots.take(signal).catch(() => undefined)

@@ -42,6 +42,10 @@ export function slowestLines(proofs: readonly LabProof[], count: number, colors:
 function caseLines(result: CaseResult, column: number, colors: Colors): readonly string[] {
   const { points, max, seconds } = result
   const score = points === undefined ? '' : `${points}/${max ?? 0}`
+  if (result.skipped !== undefined)
+    return [
+      `  ${mark(result, colors)} ${pad(result.name, column)} ${colors.dim(`not provable here: ${result.skipped}`)}`,
+    ]
   const why = reasonLines(result)
   return [
     `  ${mark(result, colors)} ${pad(result.name, column)} ${score.padStart(8)} ${colors.dim(`${seconds.toFixed(1)} s`.padStart(8))}`,
@@ -63,5 +67,6 @@ function coverageLines({ assertions, uncovered }: LabProof, colors: Colors): rea
 }
 
 function mark(result: CaseResult, colors: Colors): string {
+  if (result.skipped !== undefined) return '-'
   return holds(result) ? colors.green('✓') : colors.red('✗')
 }

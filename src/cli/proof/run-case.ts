@@ -16,6 +16,7 @@ import type { ProofCase } from './cases.ts'
 import { mismatches } from './expectation.ts'
 import { openHome } from './home.ts'
 import { judgeHere, keptEvidence, type Judge } from './judge.ts'
+import { noRoom } from './no-room.ts'
 import type { CaseResult } from './proof-result.ts'
 import { questionMismatches } from './question-proof.ts'
 import { workloadsSettled } from './settled.ts'
@@ -72,6 +73,10 @@ async function live(run: CaseRun): Promise<Partial<CaseResult>> {
     await run.onEvidence?.(evidence)
     const judged = judgeHere(judge, evidence)
     const found = verdict(expectation, over, judged)
+    if (found.mismatches.length > 0) {
+      const why = await whyNotProvable(run, judge)
+      if (why !== undefined) return { skipped: why }
+    }
     const unproven = expectation.kind === 'solution' ? questionMismatches(judge, evidence, answers ?? {}) : []
     return {
       ...found,
@@ -81,6 +86,15 @@ async function live(run: CaseRun): Promise<Partial<CaseResult>> {
   } finally {
     client.close()
   }
+}
+
+/** Simulated nodes have room for all. */
+async function whyNotProvable({ stage }: CaseRun, { plan }: Judge): Promise<string | undefined> {
+  if (stage.disposable === true) return undefined
+  return await noRoom(
+    stage.admin,
+    plan.environments.map(({ namespace }) => namespace),
+  )
 }
 
 /**

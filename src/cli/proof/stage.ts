@@ -1,7 +1,9 @@
 import type { Client } from '../../kube/index.ts'
+import type { LoadedLab } from '../../lab/load.ts'
 import type { EvidenceStore } from '../../session/archive/evidence-store.ts'
 import type { RevisionStore } from '../../session/revision-store.ts'
 import type { FactSettings } from '../../session/facts.ts'
+import type { ProofCase } from './cases.ts'
 
 /** The cluster that labs are proven on, with an operator at work. */
 export interface ProofStage {
@@ -18,6 +20,8 @@ export interface ProofStage {
   readonly adminKubeconfig?: string
   /** True where all of it goes with the program: what a case made need not be removed. */
   readonly disposable?: true
+  /** Why a case cannot be proven on this cluster; undefined where it can. */
+  readonly cannotProve?: (each: ProofCase, lab: LoadedLab) => string | undefined
   /** A private folder for the kubeconfigs that are handed out. */
   readonly scratch: string
   /** Put before PATH for executables of solutions: where kubectl is. */
