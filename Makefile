@@ -90,6 +90,19 @@ bench: tools ## Measure, print the table and write build/bench.json (COLD=1 also
 soak: tools ## Mark exams under every fault and kill, write build/soak.json (SOAK_SESSIONS=20 at once; up to 30 min)
 	@node dist/soak.js
 
+.PHONY: image
+image: ## Build the image cloud-pi-labs:dev (IMAGE=…, BUILD_BASE=…, RUNTIME_BASE=… choose others)
+	@docker build --tag $(or $(IMAGE),cloud-pi-labs:dev) \
+	  $(if $(BUILD_BASE),--build-arg BUILD_BASE=$(BUILD_BASE)) $(if $(RUNTIME_BASE),--build-arg RUNTIME_BASE=$(RUNTIME_BASE)) .
+
+.PHONY: kind
+kind: build ## Make a kind cluster with all of it and pass a session there (NODE_IMAGE=…, LABS_DIR=…)
+	@NODE_IMAGE="$(NODE_IMAGE)" BUILD_BASE="$(BUILD_BASE)" RUNTIME_BASE="$(RUNTIME_BASE)" node dist/kind.js up
+
+.PHONY: kind-down
+kind-down: build ## Take that cluster away
+	@node dist/kind.js down
+
 .PHONY: clean
 clean: ## Remove what was built; the control plane's tools stay in their cache
 	@rm -rf dist build coverage

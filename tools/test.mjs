@@ -1,6 +1,7 @@
 // Runs all that CI runs, a step after the other, goes on after a failure, and ends with one line: N passed, N failed.
 // `node tools/test.mjs verify` runs the steps of that group only. No terminal and no standard input are needed.
 import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,9 +11,9 @@ const build = join(root, 'build')
 const node = process.execPath
 const bin = (name) => join(root, 'node_modules', '.bin', name)
 
-/** A folder of `labs/` without lab.yaml is a lab that is lost. */
+/** A folder of `labs/` without lab.yaml is a lab that is lost; `images` is what all of them run on real nodes. */
 const labFolders = (await readdir(join(root, 'labs'), { withFileTypes: true }))
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'images')
   .map(({ name }) => join('labs', name))
 
 /** What the step that proves labs records, for the one that looks for wrong answers. */
@@ -38,7 +39,7 @@ const steps = [
   {
     group: 'tools',
     name: 'control plane',
-    run: () => once(node, ['dist/kubectl-lab.js', 'sandbox', '--build-only']),
+    run: () => once(node, ['dist/kubectl-lab.js', 'sandbox', '--build-only', '--with-helm']),
   },
   { group: 'unit', name: 'unit tests', run: () => vitest('unit') },
   { group: 'integration', name: 'integration tests', run: () => vitest('integration') },
@@ -52,6 +53,8 @@ const steps = [
   { group: 'labs', name: 'labs prove themselves', run: labs },
   { group: 'labs', name: 'no wrong answer passes', run: search },
   { group: 'e2e', name: 'demo and command line', run: () => vitest('e2e') },
+  { group: 'browser', name: 'board in a browser', run: () => vitest('browser') },
+  { group: 'kind', name: 'labs on real nodes', run: kind },
 ]
 
 const groups = process.argv.slice(2)
@@ -165,6 +168,11 @@ async function labs() {
   await rm(evidence, { recursive: true, force: true })
   const proof = ['dist/kubectl-lab.js', 'test', ...labFolders, '--junit', report, '--evidence', evidence]
   const ok = await succeeds(node, proof)
+  return await counted(report, ok)
+}
+
+/** What a JUnit report of labs counts; a skipped case is none. */
+async function counted(report, ok) {
   const xml = await readFile(report, 'utf8').catch(() => '')
   const sum = (attribute) =>
     [...xml.matchAll(new RegExp(`<testsuite [^>]*\\b${attribute}="(\\d+)"`, 'g'))].reduce(
@@ -172,7 +180,8 @@ async function labs() {
       0,
     )
   const failed = sum('failures')
-  return { passed: sum('tests') - failed, failed: failed === 0 && !ok ? 1 : failed }
+  const passed = sum('tests') - failed - sum('skipped')
+  return { passed, failed: failed === 0 && !ok ? 1 : failed }
 }
 
 /** A test a lab: few corruptions, and every survivor its README lists. `make search` tries more. */
@@ -181,4 +190,55 @@ async function search() {
   const results = await Promise.all(labFolders.map((dir) => beside(node, args(dir))))
   const sum = (key) => results.reduce((all, result) => all + result[key], 0)
   return { passed: sum('passed'), failed: sum('failed'), said: results.map(({ said }) => said).join('') }
+}
+
+/**
+ * A cluster of kind, made and taken away: the program of the labs' images and the way to a passed session are a test each,
+ * as is every solution of every lab, which must get there what it gets on simulated nodes. Only where node and base images
+ * can be made (../shared/kind) or NODE_IMAGE names one.
+ */
+async function kind() {
+  const makers = join(root, '..', 'shared', 'kind')
+  if (!existsSync(makers) && process.env.NODE_IMAGE === undefined) {
+    return {
+      passed: 0,
+      failed: 0,
+      said: 'Not run: there is no ../shared/kind, and NODE_IMAGE names no node image\n',
+    }
+  }
+  try {
+    const program = await once('go', ['-C', 'labs/images', 'test', './...'])
+    const session = await once(node, ['dist/kind.js', 'up'])
+    if (session.failed > 0) return sumOf([program, session])
+    return sumOf([program, session, await proveOnKind()])
+  } finally {
+    await succeeds(node, ['dist/kind.js', 'down'])
+  }
+}
+
+async function proveOnKind() {
+  const report = join(build, 'labs-on-kind.xml')
+  await rm(report, { force: true })
+  const cluster = [
+    '--cluster',
+    'current',
+    '--kubeconfig',
+    join(build, 'kind', 'kubeconfig'),
+    '--only',
+    'solutions',
+  ]
+  const ok = await succeeds(node, [
+    'dist/kubectl-lab.js',
+    'test',
+    ...cluster,
+    '--junit',
+    report,
+    ...labFolders,
+  ])
+  return await counted(report, ok)
+}
+
+function sumOf(results) {
+  const sum = (key) => results.reduce((all, result) => all + result[key], 0)
+  return { passed: sum('passed'), failed: sum('failed') }
 }

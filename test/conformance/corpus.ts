@@ -71,7 +71,7 @@ const EVIDENCE = new URL('evidence/', import.meta.url)
 
 function labNames(): readonly string[] {
   return readdirSync(LABS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/lab.yaml`, LABS)))
     .map(({ name }) => name)
     .sort()
 }

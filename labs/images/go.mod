@@ -1,0 +1,3 @@
+module cloud-pi-labs/images
+
+go 1.24

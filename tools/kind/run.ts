@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** How a command is run. */
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly cwd?: string
+  /** Its standard input. */
+  readonly input?: string
+}
+
+/** Something that a person has to mend: said in one line, without a stack. */
+export class KindFailure extends Error {
+  readonly exitCode: number
+
+  constructor(message: string, exitCode = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+/** Says what is done next. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Runs a command with its output shown. Rejects when it fails. */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<void> {
+  await start(command, args, options, 'inherit')
+}
+
+/** Runs a command in silence and gives its standard output, trimmed; what it said is in the failure. */
+export async function output(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  return await start(command, args, options, 'pipe')
+}
+
+/** Whether a command is there and ends well. */
+export async function works(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<boolean> {
+  return await output(command, args, options).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function start(
+  command: string,
+  args: readonly string[],
+  { env = process.env, cwd, input }: RunOptions,
+  streams: 'inherit' | 'pipe',
+): Promise<string> {
+  const child = spawn(command, args, { cwd, env, stdio: ['pipe', streams, streams] })
+  const said: string[] = []
+  const printed: string[] = []
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => void printed.push(text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => void said.push(text))
+  // A command that does not read its input may be gone before it is written.
+  child.stdin?.on('error', () => undefined).end(input ?? '')
+  const [code] = (await once(child, 'close').catch((cause: unknown) => {
+    throw new KindFailure(`Cannot run ${command}: ${cause instanceof Error ? cause.message : String(cause)}`)
+  })) as [number | null]
+  if (code === 0) return printed.join('').trim()
+  const words = said.join('').trimEnd().split('\n').slice(-5).join(' | ')
+  throw new KindFailure(`\`${[command, ...args].join(' ')}\` failed${words === '' ? '' : `: ${words}`}`)
+}
