@@ -74,8 +74,8 @@ async function live(run: CaseRun): Promise<Partial<CaseResult>> {
     const judged = judgeHere(judge, evidence)
     const found = verdict(expectation, over, judged)
     if (found.mismatches.length > 0) {
-      const why = await whyNotProvable(run, judge)
-      if (why !== undefined) return { skipped: why }
+      const trouble = await tooSmall(run, judge)
+      if (trouble !== undefined) return { trouble }
     }
     const unproven = expectation.kind === 'solution' ? questionMismatches(judge, evidence, answers ?? {}) : []
     return {
@@ -88,8 +88,8 @@ async function live(run: CaseRun): Promise<Partial<CaseResult>> {
   }
 }
 
-/** Simulated nodes have room for all. */
-async function whyNotProvable({ stage }: CaseRun, { plan }: Judge): Promise<string | undefined> {
+/** What a cluster without room makes of a case says nothing of the lab, and proves nothing. Simulated nodes have room. */
+async function tooSmall({ stage }: CaseRun, { plan }: Judge): Promise<string | undefined> {
   if (stage.disposable === true) return undefined
   return await noRoom(
     stage.admin,

@@ -68,10 +68,10 @@ async function markOf(name: string): Promise<object> {
   return { checks, result: { points, max, percent, passed } }
 }
 
-/** What the second replica has written so far. */
+/** What the second replica has written so far; what it may do it asks by a POST that stores nothing. */
 function itsWrites(): readonly string[] {
   return overheard.requests
-    .filter(({ method }) => method !== 'GET')
+    .filter(({ method, path }) => method !== 'GET' && !path.includes('/selfsubjectaccessreviews'))
     .map(({ method, path }) => `${method} ${path}`)
 }
 

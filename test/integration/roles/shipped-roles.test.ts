@@ -41,7 +41,7 @@ async function bindingRules(of: (name: string) => boolean): Promise<readonly Rul
 }
 
 test('only three roles may be bound by the operator, each by name', async () => {
-  expect(await bindingRules((name) => name !== 'labs-coach')).toEqual([
+  expect(await bindingRules((name) => name !== 'labs-coach-builtin')).toEqual([
     {
       apiGroups: ['rbac.authorization.k8s.io'],
       resources: ['clusterroles'],
@@ -53,7 +53,7 @@ test('only three roles may be bound by the operator, each by name', async () => 
 
 // Where, labs-homes holds them to: test/integration/cli/class.test.ts.
 test('a coach may bind only people to their homes, and changes no binding or namespace that exists', async () => {
-  expect(await bindingRules((name) => name === 'labs-coach')).toEqual([
+  expect(await bindingRules((name) => name === 'labs-coach-builtin')).toEqual([
     {
       apiGroups: ['rbac.authorization.k8s.io'],
       resources: ['clusterroles'],
@@ -61,7 +61,7 @@ test('a coach may bind only people to their homes, and changes no binding or nam
       verbs: ['bind'],
     },
   ])
-  const coach = (await readRoles()).find(({ metadata }) => metadata.name === 'labs-coach')
+  const coach = (await readRoles()).find(({ metadata }) => metadata.name === 'labs-coach-builtin')
   const verbs = (coach?.rules ?? [])
     .filter(({ resources }) => resources.some((each) => each === 'namespaces' || each === 'rolebindings'))
     .flatMap((rule) => rule.verbs)
@@ -77,6 +77,17 @@ test('no role that is held cluster-wide reads Secrets', async () => {
     rules.filter(({ resources }) => resources.includes('secrets')).flatMap((rule) => rule.verbs),
   )
   expect(verbs).toEqual(['create', 'patch'])
+})
+
+test.each(['candidate', 'coach'])('the role %s is what roles with its label add up to', async (name) => {
+  const [whole, ...parts] = (await readRoles()).filter(
+    ({ metadata }) =>
+      metadata.name === `labs-${name}` ||
+      metadata.labels?.[`labs.cloud-pi-native.fr/aggregate-to-${name}`] === 'true',
+  )
+  expect(whole).toMatchObject({ metadata: { name: `labs-${name}` }, aggregationRule: {} })
+  expect(whole?.rules).toBeUndefined()
+  expect(parts.map(({ metadata }) => metadata.name)).toEqual([`labs-${name}-builtin`])
 })
 
 test('the reader only reads', async () => {
