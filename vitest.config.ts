@@ -40,37 +40,25 @@ export default defineConfig({
           name,
           sequence: { groupOrder: 2 },
           include: [`test/${name}/**/*.test.ts`],
-          maxWorkers: 2,
+          // Attacks fill a core, faults wait: together (tools/test.mjs) three workers fill two.
+          maxWorkers: 3,
           retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       })),
-      {
-        extends: true,
+      ...['e2e', 'browser'].map((name) => ({
+        extends: true as const,
         test: {
-          name: 'e2e',
+          name,
           sequence: { groupOrder: 3 },
-          include: ['test/e2e/**/*.test.ts'],
-          maxWorkers: 1,
+          include: [`test/${name}/**/*.test.ts`],
+          maxWorkers: 2,
           retry: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          sequence: { groupOrder: 4 },
-          include: ['test/browser/**/*.test.ts'],
-          // A browser and a control plane fill two cores.
-          maxWorkers: 1,
-          retry: 1,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
+      })),
     ],
   },
 })

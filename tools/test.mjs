@@ -43,8 +43,8 @@ const steps = [
   },
   { group: 'unit', name: 'unit tests', run: () => vitest('unit') },
   { group: 'integration', name: 'integration tests', run: () => vitest('integration') },
-  { group: 'attacks', name: 'attacks', run: () => vitest('attacks') },
-  { group: 'faults', name: 'faults', run: () => vitest('faults') },
+  // Faults wait for most of their time.
+  { group: 'attacks', name: 'attacks and faults', run: () => vitest('attacks', 'faults') },
   {
     group: 'labs',
     name: 'labs have no mistakes',
@@ -52,8 +52,7 @@ const steps = [
   },
   { group: 'labs', name: 'labs prove themselves', run: labs },
   { group: 'labs', name: 'no wrong answer passes', run: search },
-  { group: 'e2e', name: 'demo and command line', run: () => vitest('e2e') },
-  { group: 'browser', name: 'board in a browser', run: () => vitest('browser') },
+  { group: 'e2e', name: 'demo, command line, guides and board', run: () => vitest('e2e', 'browser') },
   { group: 'kind', name: 'labs on real nodes', run: kind },
 ]
 
@@ -120,13 +119,12 @@ function beside(command, args) {
 }
 
 /** Counts from vitest's own report; a run that ends badly without a failed test (a broken import) is one failure. */
-async function vitest(project) {
-  const report = join(build, `${project}.json`)
+async function vitest(...projects) {
+  const report = join(build, `${projects.join('-')}.json`)
   await rm(report, { force: true })
   const args = [
     'run',
-    '--project',
-    project,
+    ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,

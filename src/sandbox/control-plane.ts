@@ -88,7 +88,7 @@ export function apiserver(tools: Tools, files: StateFiles, port: number): Proces
       '-v=1',
     ],
     // A quarter of the CPU time of its start is garbage collection at Go's default of 100.
-    env: { GOGC: '400', GOMEMLIMIT: '768MiB' },
+    env: { GOGC: '400', GOMEMLIMIT: '1536MiB' },
   }
 }
 
