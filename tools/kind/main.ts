@@ -12,7 +12,7 @@ import {
   loadImages,
 } from './cluster.ts'
 import { buildImages, labsIn } from './images.ts'
-import { findPrograms, pathWith, type Programs } from './programs.ts'
+import { endDocker, findPrograms, pathWith, type Programs } from './programs.ts'
 import { KindFailure, run, say } from './run.ts'
 
 /** The operator's `images.registry` by default, which the labs' registry stands in for. */
@@ -22,12 +22,17 @@ const SHOWN = 'first-deployment'
 
 const [command = 'up'] = process.argv.slice(2)
 try {
-  if (command === 'down') await deleteCluster(process.env, clusterName(process.env))
+  if (command === 'down') await down()
   else await up()
 } catch (error) {
   if (!(error instanceof KindFailure)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = error.exitCode
+}
+
+async function down(): Promise<void> {
+  await deleteCluster(process.env, clusterName(process.env))
+  await endDocker(process.env)
 }
 
 /** From nothing to a passed session, with real pods. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 
 import { packageRoot, prepareHelm, prepareTools } from '../../src/sandbox/index.ts'
@@ -32,7 +33,9 @@ export async function findPrograms(env: Env): Promise<Programs> {
   const path = [binaries(env), env['PATH']].join(delimiter)
   if (makers !== undefined && wantsMakers(env)) {
     say('==> Node and base images (once; 5 to 10 minutes on 2 cores)')
+    const hadDocker = await works('docker', ['version'])
     await run('nice', ['-n', '10', join(makers, 'build.sh')])
+    if (!hadDocker) await noteDocker()
   }
   await needDocker()
   const kind = which('kind', path)
@@ -44,6 +47,22 @@ export async function findPrograms(env: Env): Promise<Programs> {
   const bases = await baseImages(env, makers)
   const nodeImage = set(env, 'NODE_IMAGE') ?? (makers === undefined ? undefined : NODE_IMAGE)
   return { docker: 'docker', kind, kubectl, helm, ...(nodeImage !== undefined && { nodeImage }), ...bases }
+}
+
+/** Says that Docker was started for us, so that it ends with the cluster. */
+const DOCKER_IS_OURS = join(packageRoot(), 'build', 'kind', 'docker-is-ours')
+
+async function noteDocker(): Promise<void> {
+  await mkdir(dirname(DOCKER_IS_OURS), { recursive: true })
+  await writeFile(DOCKER_IS_OURS, '')
+}
+
+/** Ends the Docker that was started for us; one that was there before stays. */
+export async function endDocker(env: Env): Promise<void> {
+  const makers = imageMakers(env)
+  if (makers === undefined || !existsSync(DOCKER_IS_OURS)) return
+  await run(join(makers, 'down.sh'), ['--all'])
+  await rm(DOCKER_IS_OURS)
 }
 
 /** kind alone: what taking a cluster away needs. */
