@@ -3,7 +3,7 @@
 #   docker build --build-arg BUILD_BASE=… --build-arg RUNTIME_BASE=… .
 # BUILD_BASE has Node.js 20.19 or newer with npm; RUNTIME_BASE has `node` in /nodejs/bin or /usr/local/bin. Plain
 # instructions only: any builder takes them.
-ARG BUILD_BASE=docker.io/library/node:24-bookworm-slim
+ARG BUILD_BASE=node:24-bookworm-slim
 ARG RUNTIME_BASE=gcr.io/distroless/nodejs24-debian12:nonroot
 
 FROM ${BUILD_BASE} AS build
