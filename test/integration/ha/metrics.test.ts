@@ -142,7 +142,8 @@ it('an environment that is held says what holds it, asks little until it goes, a
       (error: unknown) => isNotFound(error),
     )
   await waitFor(gone, { what: 'the session to go', deadlineMs: 30_000 })
-  expect(looks().length - before).toBeLessThan(8)
+  // A look at each change would be 16 and more; how many it takes depends on how long the namespace takes to go.
+  expect(looks().length - before).toBeLessThan(12)
   await waitFor(async () => (await watches()) === 0, { what: 'the watch of its Secrets to end' })
 })
 
