@@ -15,7 +15,6 @@ export const RESOURCES = {
   lab: ours('Lab', 'labs', false),
   /** Read only as the person who decides. */
   rubric: ours('LabRubric', 'labrubrics', false),
-  secret: builtIn('', 'Secret', 'secrets'),
   pod: builtIn('', 'Pod', 'pods'),
   configMap: builtIn('', 'ConfigMap', 'configmaps'),
   tokenReview: builtIn('authentication.k8s.io', 'TokenReview', 'tokenreviews', false),

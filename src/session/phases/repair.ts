@@ -1,6 +1,8 @@
 import { timestamp, type KubeObject, type RepairedObject } from '../../api/index.ts'
 import { ClusterError, isAlreadyExists, isConflict, isNotFound } from '../../kube/errors.ts'
 import { drift } from '../../plan/index.ts'
+import { platformId, type ActiveSession, type PlatformObject } from '../active.ts'
+import type { SessionCaches } from '../caches.ts'
 import { isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { isOutOfReach } from '../owed.ts'
@@ -9,8 +11,6 @@ import { describeObject } from '../resources.ts'
 import { requeue, say } from '../scope.ts'
 import { withRepair } from '../status.ts'
 import { TEXTS } from '../texts.ts'
-import { platformId, type ActiveSession, type PlatformObject } from '../active.ts'
-import type { SessionCaches } from '../caches.ts'
 
 /**
  * Puts platform objects back, until the mark is made. What had to be put back is written down before it is done: a
