@@ -1,18 +1,14 @@
 import { createServer } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { ApiError, type ApiClient } from '../api-client.ts'
-import { chosenLines, parseLogQuery, printLine, type LogQuery } from './log-query.ts'
+import { followLog } from './log-follow.ts'
+import { parseLogQuery } from './log-query.ts'
 import { logTarget, type LogTarget } from './log-target.ts'
 import { listenOnLoopback } from './loopback.ts'
-import type { LogLine } from './logs.ts'
 import type { Pod } from './pod.ts'
 import type { PodServices } from './pod-services.ts'
-
-/** How often a log that is followed is looked at again. */
-const FOLLOW_MS = 300
 
 /** The API server's way to the simulated nodes. */
 export interface KubeletServer {
@@ -75,39 +71,13 @@ async function answerLogs(
   }
   response.writeHead(200, { 'content-type': 'text/plain' })
   response.flushHeaders()
-  const pieces = logPieces(query, {
+  const pieces = followLog(query, {
     lines: () => services.logOf(pod?.metadata.uid ?? '', container, target.life),
     goesOn: async () =>
       !response.destroyed && runs(await findPod(api, namespace, name), container, target.life),
   })
   for await (const piece of pieces) response.write(piece)
   response.end()
-}
-
-/** The log of one life of a container. */
-interface Log {
-  lines(): readonly LogLine[]
-  goesOn(): Promise<boolean>
-}
-
-/** What a log has now and, when it is followed, what comes as long as it goes on. */
-async function* logPieces(query: LogQuery, log: Log): AsyncGenerator<string> {
-  let left = query.limitBytes ?? Infinity
-  let from = query
-  for (;;) {
-    const goesOn = query.follow && (await log.goesOn())
-    // A millisecond that is over: nothing more is written in it.
-    const now = Date.now() - 1
-    const text = chosenLines(log.lines(), from, now)
-      .map((line) => printLine(line, query))
-      .join('')
-    const piece = Buffer.from(text).subarray(0, left)
-    left -= piece.length
-    if (piece.length > 0) yield piece.toString('utf8')
-    if (!goesOn || left <= 0) return
-    from = { ...query, tailLines: undefined, since: now + 1 }
-    await sleep(FOLLOW_MS)
-  }
 }
 
 function runs(pod: Pod | undefined, container: string, life: number): boolean {
