@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process'
 import { readdirSync, existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { loadLab, type LoadedLab } from '../../src/lab/load.ts'
 import { packageRoot } from '../../src/sandbox/index.ts'
 import { catalogueOf } from '../../tools/kind/catalogue.ts'
+import { persistently } from '../../tools/kind/persistently.ts'
+import { output } from '../../tools/kind/run.ts'
 import { bundle } from '../builders/bundle.ts'
 
 const LABS = join(packageRoot(), 'labs')
@@ -74,5 +78,20 @@ describe('make kind', () => {
       code: 2,
       stderr: expect.stringMatching(/^Docker does not answer.*\n$/) as string,
     })
+  })
+
+  it('tries a maker of images again, and says in the end how it failed', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'labs-makers-'))
+    const maker = (lastTry: number) =>
+      `echo >>tries; [ "$(wc -l <tries)" -ge ${lastTry} ] && echo lab.local/nodejs:24 || exit 141`
+    const make = (lastTry: number) => () => output('sh', ['-c', maker(lastTry)], { cwd: dir })
+    try {
+      expect(await persistently(make(3))).toBe('lab.local/nodejs:24')
+      expect(await readFile(join(dir, 'tries'), 'utf8')).toBe('\n\n\n')
+      await expect(persistently(make(99))).rejects.toThrow(/ ended with 141$/)
+      expect(await readFile(join(dir, 'tries'), 'utf8')).toBe('\n'.repeat(7))
+    } finally {
+      await rm(dir, { recursive: true })
+    }
   })
 })

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 
 import { packageRoot, prepareHelm, prepareTools } from '../../src/sandbox/index.ts'
+import { persistently } from './persistently.ts'
 import { KindFailure, output, run, say, works } from './run.ts'
 
 /** What a cluster is made with. */
@@ -34,7 +35,7 @@ export async function findPrograms(env: Env): Promise<Programs> {
   if (makers !== undefined && wantsMakers(env)) {
     say('==> Node and base images (once; 5 to 10 minutes on 2 cores)')
     const hadDocker = await works('docker', ['version'])
-    await run('nice', ['-n', '10', join(makers, 'build.sh')])
+    await persistently(() => run('nice', ['-n', '10', join(makers, 'build.sh')]))
     if (!hadDocker) await noteDocker()
   }
   await needDocker()
@@ -83,7 +84,7 @@ async function baseImages(
   const own =
     makers === undefined || (build !== undefined && runtime !== undefined)
       ? undefined
-      : await output(join(makers, 'nodejs-image.sh'), [])
+      : await persistently(() => output(join(makers, 'nodejs-image.sh'), []))
   const buildBase = build ?? own
   const runtimeBase = runtime ?? own
   return { ...(buildBase !== undefined && { buildBase }), ...(runtimeBase !== undefined && { runtimeBase }) }

@@ -63,10 +63,11 @@ async function start(
   child.stderr?.setEncoding('utf8').on('data', (text: string) => void said.push(text))
   // A command that does not read its input may be gone before it is written.
   child.stdin?.on('error', () => undefined).end(input ?? '')
-  const [code] = (await once(child, 'close').catch((cause: unknown) => {
+  const [code, signal] = (await once(child, 'close').catch((cause: unknown) => {
     throw new KindFailure(`Cannot run ${command}: ${cause instanceof Error ? cause.message : String(cause)}`)
-  })) as [number | null]
+  })) as [number | null, string | null]
   if (code === 0) return printed.join('').trim()
   const words = said.join('').trimEnd().split('\n').slice(-5).join(' | ')
-  throw new KindFailure(`\`${[command, ...args].join(' ')}\` failed${words === '' ? '' : `: ${words}`}`)
+  const ended = code === null ? `was ended by ${String(signal)}` : `ended with ${code}`
+  throw new KindFailure(`\`${[command, ...args].join(' ')}\` ${ended}${words === '' ? '' : `: ${words}`}`)
 }
