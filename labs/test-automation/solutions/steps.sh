@@ -7,7 +7,7 @@ wait_until_released() {
   in_dev rollout status "deployment/$LAB_PARAM_APP" --timeout=60s >/dev/null
 }
 
-# A Job does not start over. $1: the address; $2: backoffLimit; $3: activeDeadlineSeconds; $4: the command.
+# A Job does not start over. $1: the address, or several; $2: backoffLimit; $3: activeDeadlineSeconds; $4: the command.
 smoke() {
   in_dev delete job smoke --ignore-not-found --wait >/dev/null
   in_dev create -f - >/dev/null <<JOB
@@ -33,7 +33,7 @@ spec:
         image: $LAB_IMAGES/toolbox:1.9
         imagePullPolicy: IfNotPresent
         command: [${4:-curl}, --fail, --silent]
-        args: ["$1"]
+        args: [$(printf '"%s", ' $1)]
         resources:
           requests: {cpu: 10m, memory: 16Mi}
           limits: {cpu: 100m, memory: 32Mi}
@@ -46,6 +46,11 @@ JOB
 
 wait_until_passed() {
   in_dev wait job/smoke --for=condition=Complete --timeout=60s >/dev/null
+}
+
+# With success or without.
+wait_until_ended() {
+  in_dev wait job/smoke --for=jsonpath='{.status.conditions}' --timeout=120s >/dev/null
 }
 
 address=http://$LAB_PARAM_APP/$LAB_PARAM_PATH
