@@ -11,10 +11,11 @@ SOURCES := $(shell find src test tools -name '*.ts' -o -name '*.mjs' 2>/dev/null
 help: ## Print this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Once per lock file: a second `make` does not ask the registry again.
+# Once per lock file: a second `make` does not ask the registry again. No package's install script runs: ours need none,
+# and one of them downloads a plug-in.
 $(INSTALLED): package-lock.json
 	@echo "Installing packages (once per package-lock.json)"
-	@npm ci --no-audit --no-fund
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 dist/.bundled: $(INSTALLED) $(SOURCES)

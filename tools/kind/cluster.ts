@@ -7,7 +7,7 @@ import { OPERATOR_IMAGE, type Images } from './images.ts'
 import { labsRegistry, REGISTRY_NAMESPACE } from './labs-registry.ts'
 import { nodeConfig } from './node-config.ts'
 import { findKind, pathWith, type Programs } from './programs.ts'
-import { output, run, say } from './run.ts'
+import { output, quietly, say } from './run.ts'
 
 /** Where the cluster's files are. */
 export const KIND_DIR = join(packageRoot(), 'build', 'kind')
@@ -31,11 +31,11 @@ export async function createCluster({ kind, kubectl, nodeImage }: Programs, name
     say(`==> Cluster ${name} is there`)
     await output(kind, ['export', 'kubeconfig', '--name', name, '--kubeconfig', KUBECONFIG])
   } else {
-    say(`==> Cluster ${name}${nodeImage === undefined ? '' : ` from ${nodeImage}`}`)
+    say(`==> Cluster ${name}${nodeImage === undefined ? '' : ` from ${nodeImage}`} (about a minute)`)
     const image = nodeImage === undefined ? [] : ['--image', nodeImage]
     const input = await nodeConfig(KIND_DIR)
     const create = ['create', 'cluster', '--name', name, ...image, '--config', '-', '--wait', '180s']
-    await run(kind, [...create, '--kubeconfig', KUBECONFIG], { input })
+    await quietly(kind, [...create, '--kubeconfig', KUBECONFIG], { input })
   }
   await output(kubectl, [
     ...admin(),
@@ -56,24 +56,25 @@ export async function deleteCluster(
     say('kind is not here, so there is no cluster of ours')
     return
   }
-  await run(kind, ['delete', 'cluster', '--name', name, '--kubeconfig', KUBECONFIG])
+  say(`==> Cluster ${name} goes`)
+  await quietly(kind, ['delete', 'cluster', '--name', name, '--kubeconfig', KUBECONFIG])
 }
 
 /** Puts the images on the nodes and starts the labs' registry there. */
 export async function loadImages(programs: Programs, name: string, images: Images): Promise<void> {
   const { kind, kubectl } = programs
   say('==> Images onto the nodes')
-  await run(kind, ['load', 'docker-image', images.operator, images.labs, '--name', name])
+  await quietly(kind, ['load', 'docker-image', images.operator, images.labs, '--name', name])
   const input = labsRegistry(images.labs)
     .map((object) => stringify(object))
     .join('---\n')
-  await run(kubectl, [...admin(), 'apply', '--server-side', '-f', '-'], { input })
+  await quietly(kubectl, [...admin(), 'apply', '--server-side', '-f', '-'], { input })
   await rolledOut(kubectl, REGISTRY_NAMESPACE, 'daemonset')
 }
 
 /** Installs or upgrades the chart with this image. */
 export async function installChart({ helm, kubectl }: Programs, images: Images): Promise<void> {
-  say('==> Chart')
+  say('==> Chart, and its pods')
   const values = join(KIND_DIR, 'values.yaml')
   const tag = images.operator.slice(OPERATOR_IMAGE.length + 1)
   await writeFile(
@@ -98,7 +99,7 @@ export async function installChart({ helm, kubectl }: Programs, images: Images):
     '--create-namespace',
   ]
   const env = { ...process.env, KUBECONFIG, PATH: pathWith(kubectl, process.env) }
-  await run(helm, [...release, '--values', values, '--wait', '--timeout', '5m'], { env })
+  await quietly(helm, [...release, '--values', values, '--wait', '--timeout', '5m'], { env })
 }
 
 /** Flags of kubectl that make it the cluster's administrator. */

@@ -6,7 +6,7 @@ import { loadLab } from '../../src/lab/load.ts'
 import { packageRoot } from '../../src/sandbox/index.ts'
 import { catalogueOf } from './catalogue.ts'
 import type { Programs } from './programs.ts'
-import { output, run, say } from './run.ts'
+import { output, quietly, run, say } from './run.ts'
 
 /** Names of what was built, each by its content: a cluster that has it need not take it again. */
 export interface Images {
@@ -24,7 +24,7 @@ export async function buildImages(
   registry: string,
 ): Promise<Images> {
   const root = packageRoot()
-  say('==> Image of the operator')
+  say('==> Image of the operator (about a minute)')
   const bases = [
     ...(programs.buildBase === undefined ? [] : ['--build-arg', `BUILD_BASE=${programs.buildBase}`]),
     ...(programs.runtimeBase === undefined ? [] : ['--build-arg', `RUNTIME_BASE=${programs.runtimeBase}`]),
@@ -55,10 +55,10 @@ export async function labsIn(dir: string): Promise<readonly string[]> {
 }
 
 async function build({ docker }: Programs, name: string, args: readonly string[]): Promise<string> {
-  await run('nice', ['-n', '10', docker, 'build', '--tag', `${name}:latest`, ...args])
+  await quietly('nice', ['-n', '10', docker, 'build', '--tag', `${name}:latest`, ...args])
   const id = await output(docker, ['image', 'inspect', '--format', '{{.Id}}', `${name}:latest`])
   // Never `latest`: kubelets would ask a registry for it each time.
   const tagged = `${name}:${id.replace(/^sha256:/, '').slice(0, 12)}`
-  await run(docker, ['tag', `${name}:latest`, tagged])
+  await output(docker, ['tag', `${name}:latest`, tagged])
   return tagged
 }

@@ -38,6 +38,15 @@ export async function output(
   return await start(command, args, options, 'pipe')
 }
 
+/** Runs a command in silence; when it fails, all that it said is shown. */
+export async function quietly(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<void> {
+  await start(command, args, options, 'pipe', (said) => process.stderr.write(said))
+}
+
 /** Whether a command is there and ends well. */
 export async function works(
   command: string,
@@ -55,11 +64,15 @@ async function start(
   args: readonly string[],
   { env = process.env, cwd, input }: RunOptions,
   streams: 'inherit' | 'pipe',
+  onFailure: (said: string) => void = () => undefined,
 ): Promise<string> {
   const child = spawn(command, args, { cwd, env, stdio: ['pipe', streams, streams] })
-  const said: string[] = []
   const printed: string[] = []
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => void printed.push(text))
+  const said: string[] = []
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    printed.push(text)
+    said.push(text)
+  })
   child.stderr?.setEncoding('utf8').on('data', (text: string) => void said.push(text))
   // A command that does not read its input may be gone before it is written.
   child.stdin?.on('error', () => undefined).end(input ?? '')
@@ -67,6 +80,7 @@ async function start(
     throw new KindFailure(`Cannot run ${command}: ${cause instanceof Error ? cause.message : String(cause)}`)
   })) as [number | null, string | null]
   if (code === 0) return printed.join('').trim()
+  onFailure(said.join(''))
   const words = said.join('').trimEnd().split('\n').slice(-5).join(' | ')
   const ended = code === null ? `was ended by ${String(signal)}` : `ended with ${code}`
   throw new KindFailure(`\`${[command, ...args].join(' ')}\` ${ended}${words === '' ? '' : `: ${words}`}`)
