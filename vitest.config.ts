@@ -13,7 +13,7 @@ export default defineConfig({
           isolate: false,
           // vitest's own choice on two cores is one.
           maxWorkers: 2,
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
       {

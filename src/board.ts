@@ -1,53 +1,23 @@
-import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
-import { pino } from 'pino'
-import { formatFieldError } from './api/index.ts'
 import { parseConfig, startBoard, type BoardCaches, type BoardConfig } from './board/index.ts'
 import { PAGES } from './board/pages/index.ts'
 import { clusterFromEnvironment, createClient } from './kube/index.ts'
+import { MAX_RESPONSE_BYTES } from './process/limits.ts'
+import { runProcess, type ProcessContext } from './process/run-process.ts'
 import { startHealthServer, type CheckResult, type Readiness } from './server/index.ts'
 
-const logger = pino({ redact: ['token', '*.token', 'headers.authorization', 'headers.cookie'] })
+await runProcess({ parseConfig, run, ended: 'The board ended' })
 
-// A bug must be seen, and never end what everybody looks at.
-process.on('unhandledRejection', (error) => logger.error({ err: error }, 'Unhandled rejection'))
-
-/** Lists that are larger come in smaller pages: a candidate's large objects must not fill our memory. */
-const MAX_RESPONSE_BYTES = 8 << 20
-/** Kubernetes kills 30 s after SIGTERM: what hangs until then would take the last words with it. */
-const STOP_WITHIN_MS = 25_000
-
-const { values } = parseArgs({ options: { config: { type: 'string' } } })
-const settings = await readConfig(values.config)
-const stop = new AbortController()
-for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => beginToStop())
-try {
-  await run(settings, stop.signal)
-  process.exit(0)
-} catch (error) {
-  // Told to stop before its caches were in.
-  if (stop.signal.aborted) process.exit(0)
-  logger.fatal({ err: error }, error instanceof Error ? error.message : 'The board ended')
-  process.exit(1)
+async function run(config: BoardConfig, context: ProcessContext): Promise<number> {
+  try {
+    await serve(config, context)
+  } catch (error) {
+    // Told to stop before its caches were in.
+    if (!context.signal.aborted) throw error
+  }
+  return 0
 }
 
-function beginToStop(): void {
-  logger.info({}, 'Stopping')
-  stop.abort()
-  setTimeout(() => {
-    logger.fatal({}, 'Stopping took too long')
-    process.exit(1)
-  }, STOP_WITHIN_MS).unref()
-}
-
-async function readConfig(file: string | undefined): Promise<BoardConfig> {
-  const parsed = parseConfig(file === undefined ? '' : await readFile(file, 'utf8'))
-  if ('config' in parsed) return parsed.config
-  for (const error of parsed.errors) logger.fatal({ code: error.code }, formatFieldError(error))
-  process.exit(2)
-}
-
-async function run(config: BoardConfig, signal: AbortSignal): Promise<void> {
+async function serve(config: BoardConfig, { logger, signal }: ProcessContext): Promise<void> {
   const cluster = clusterFromEnvironment(process.env)
   const client = await createClient(cluster, { logger, maxResponseBytes: MAX_RESPONSE_BYTES })
   let caches: BoardCaches | undefined

@@ -1,7 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
-import { pino } from 'pino'
-import { formatFieldError } from './api/index.ts'
 import { clusterFromEnvironment, hasReason, noMetrics } from './kube/index.ts'
 import { createEventRecorder } from './kube/events.ts'
 import { runElected } from './kube/lease.ts'
@@ -14,47 +10,14 @@ import { Replica } from './operator/replica.ts'
 import { loadMetrics, serveHealth } from './operator/serve-health.ts'
 import { version } from './operator/version.ts'
 import { refusals } from './preflight/index.ts'
+import { MAX_RESPONSE_BYTES } from './process/limits.ts'
+import { runProcess, type ProcessContext } from './process/run-process.ts'
 import { loadDrawKey, noSessionMetrics, runControllers } from './session/index.ts'
 
-const logger = pino({ redact: ['token', '*.token', 'headers.authorization'] })
-
-// A bug must be seen and counted, and never end the process in silence half-way through a session.
-process.on('unhandledRejection', (error) => logger.error({ err: error }, 'Unhandled rejection'))
-
-const { values } = parseArgs({ options: { config: { type: 'string' } } })
-const config = await readConfig(values.config)
-/** Lists that are larger come in smaller pages: a candidate's large objects must not fill our memory. */
-const MAX_RESPONSE_BYTES = 8 << 20
-/** Kubernetes kills 30 s after SIGTERM: what hangs until then would take the last words with it. */
-const STOP_WITHIN_MS = 25_000
-const stop = new AbortController()
-for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => beginToStop())
-try {
-  // Said and over, here as below: watches that still run must not keep a process that does nothing.
-  process.exit(await run(config, stop.signal))
-} catch (error) {
-  logger.fatal({ err: error }, error instanceof Error ? error.message : 'The operator ended')
-  process.exit(1)
-}
-
-function beginToStop(): void {
-  logger.info({}, 'Stopping')
-  stop.abort()
-  setTimeout(() => {
-    logger.fatal({}, 'Stopping took too long')
-    process.exit(1)
-  }, STOP_WITHIN_MS).unref()
-}
-
-async function readConfig(file: string | undefined): Promise<OperatorConfig> {
-  const parsed = parseConfig(file === undefined ? '' : await readFile(file, 'utf8'))
-  if ('config' in parsed) return parsed.config
-  for (const error of parsed.errors) logger.fatal({ code: error.code }, formatFieldError(error))
-  process.exit(2)
-}
+await runProcess({ parseConfig, run, ended: 'The operator ended' })
 
 /** Gives the code to exit with. */
-async function run(settings: OperatorConfig, signal: AbortSignal): Promise<number> {
+async function run(settings: OperatorConfig, { logger, signal }: ProcessContext): Promise<number> {
   const counted = await loadMetrics(settings.healthPort)
   const cluster = createClusterHealth(counted?.kube ?? noMetrics)
   const { metrics } = cluster

@@ -1,4 +1,19 @@
-import type { Scalar } from './generated/types.ts'
+import type { LabSessionStatus, Scalar } from './generated/types.ts'
+
+/** The one word for people that says where a session is. */
+export type SessionPhase = NonNullable<LabSessionStatus['phase']>
+
+/** Every phase there is, in the order in which a session lives them. */
+export const SESSION_PHASES = [
+  'Waiting',
+  'Provisioning',
+  'Active',
+  'Grading',
+  'Passed',
+  'NotPassed',
+  'Abandoned',
+  'Rejected',
+] as const satisfies readonly SessionPhase[]
 
 /** Parameters as drawn for one candidate. */
 export type Parameters = Readonly<Record<string, Scalar | readonly Scalar[]>>

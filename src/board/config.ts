@@ -1,5 +1,5 @@
-import { parse } from 'yaml'
 import { FieldReader, type FieldError } from '../api/index.ts'
+import { parseYamlConfig, type ParsedConfig } from '../process/config.ts'
 import { STUCK_AFTER, type StuckAfter } from '../view/index.ts'
 
 /** All that the board is told from outside: one YAML file, read once at start. */
@@ -33,11 +33,11 @@ export const DEFAULT_CONFIG: BoardConfig = {
 }
 
 /** Reads a configuration file's text. Every field that does not fit is named; a field we do not know is an error. */
-export function parseConfig(
-  text: string,
-): { readonly config: BoardConfig } | { readonly errors: readonly FieldError[] } {
-  const errors: FieldError[] = []
-  const root = readYaml(text, errors)
+export function parseConfig(text: string): ParsedConfig<BoardConfig> {
+  return parseYamlConfig(text, readFields)
+}
+
+function readFields(root: unknown, errors: FieldError[]): BoardConfig {
   const reader = new FieldReader(errors)
   const top = reader.section(root, '', Object.keys(DEFAULT_CONFIG))
   const stuck = reader.section(top['stuckAfter'], 'stuckAfter', ['tries', 'minutes'])
@@ -47,7 +47,7 @@ export function parseConfig(
     const expected = 'a time zone such as Europe/Paris'
     errors.push({ code: 'ConfigInvalid', path: 'timeZone', found: timeZone, expected })
   }
-  const config: BoardConfig = {
+  return {
     namespace: reader.text(top, 'namespace') ?? defaults.namespace,
     operatorNamespace: reader.text(top, 'operatorNamespace') ?? defaults.operatorNamespace,
     port: reader.integer(top, 'port', 1, 65_535) ?? defaults.port,
@@ -60,7 +60,6 @@ export function parseConfig(
     },
     timeZone,
   }
-  return errors.length > 0 ? { errors } : { config }
 }
 
 function isTimeZone(name: string): boolean {
@@ -68,15 +67,5 @@ function isTimeZone(name: string): boolean {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false
-  }
-}
-
-function readYaml(text: string, errors: FieldError[]): unknown {
-  try {
-    return parse(text) ?? {}
-  } catch (error) {
-    const found = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    errors.push({ code: 'ConfigInvalid', path: 'configuration', found, expected: 'a YAML mapping' })
-    return {}
   }
 }

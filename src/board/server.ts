@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Logger } from '../api/index.ts'
 import type { Client, ClusterConfig } from '../kube/index.ts'
+import { listen, type RunningServer } from '../server/index.ts'
 import { createBoardApp } from './app.ts'
 import type { BoardConfig } from './config.ts'
 import type { BoardContext } from './context.ts'
@@ -19,12 +17,8 @@ import { createOneTimeCodes } from './sign-in/one-time.ts'
 import { createSealer } from './sign-in/seal.ts'
 import type { Pages } from './view.ts'
 
-/** A board that answers. */
-export interface BoardServer {
-  readonly port: number
-  /** Ends the streams, takes no more requests, and resolves when those there are have been answered. */
-  close(): Promise<void>
-}
+/** A board that answers. To close it ends the streams too. */
+export type BoardServer = RunningServer
 
 /** What a board is started with. */
 export interface BoardOptions {
@@ -41,9 +35,7 @@ export interface BoardOptions {
 /** What the API server said of a token or a right holds so long: who loses it sees no more after that. */
 const ANSWERS_HOLD_MS = 15_000
 
-const REQUEST_TIMEOUT_MS = 10_000
-const MOST_CONNECTIONS = 2_000
-const CLOSE_WITHIN_MS = 5_000
+const LIMITS = { requestTimeoutMs: 10_000, mostConnections: 2_000, closeWithinMs: 5_000 } as const
 
 /** Loads the key, fills the caches, and serves on `config.port` (0 takes any that is free). */
 export async function startBoard(
@@ -66,21 +58,12 @@ export async function serveBoard(options: BoardOptions): Promise<BoardServer> {
   const context = await createContext(options)
   const { caches, hub } = context
   for (const cache of [caches.sessions, caches.labs, caches.transcripts]) cache.onChange(() => hub.changed())
-  const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS }
-  const server = createServer(limits, createBoardApp(context))
-  server.maxConnections = MOST_CONNECTIONS
-  server.listen(options.config.port)
-  await once(server, 'listening')
+  const server = await listen(createBoardApp(context), { ...LIMITS, port: options.config.port })
   return {
-    port: (server.address() as AddressInfo).port,
+    ...server,
     async close() {
-      const closed = once(server, 'close')
       hub.close()
-      server.close()
-      server.closeIdleConnections()
-      const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS)
-      await closed
-      clearTimeout(timer)
+      await server.close()
     },
   }
 }

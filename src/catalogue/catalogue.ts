@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
-  GROUP,
+  KINDS,
   timestamp,
-  VERSION,
   type Condition,
   type Json,
   type KubeObject,
@@ -18,22 +17,6 @@ import { compileLab, type Compilation } from '../lab/index.ts'
 import { canonicalDigest } from '../transcript/canonical.ts'
 import { discover, namesUnservedKind } from './readable.ts'
 import { labVerdict, readyCondition, rubricVerdict } from './verdict.ts'
-
-/** Resources of the catalogue. */
-export const LABS: Resource = {
-  group: GROUP,
-  version: VERSION,
-  kind: 'Lab',
-  plural: 'labs',
-  namespaced: false,
-}
-export const RUBRICS: Resource = {
-  group: GROUP,
-  version: VERSION,
-  kind: 'LabRubric',
-  plural: 'labrubrics',
-  namespaced: false,
-}
 
 /** What sessions ask of the catalogue: a lab is ready as the cluster has it now, with the revision to hold them to. */
 export type FoundLab =
@@ -106,7 +89,8 @@ export class LabCatalogue implements Catalogue {
     const rubric = this.#context.rubrics.get(undefined, name)
     if (lab === undefined) {
       this.#entries.delete(name)
-      if (rubric !== undefined) await this.#write(RUBRICS, rubric, rubricVerdict(false, []), {}, signal)
+      if (rubric !== undefined)
+        await this.#write(KINDS.LabRubric, rubric, rubricVerdict(false, []), {}, signal)
       this.#context.onChange(name)
       return {}
     }
@@ -146,9 +130,9 @@ export class LabCatalogue implements Catalogue {
     const required = lab.spec.rubric === 'Required'
     const fits = required && rubric !== undefined && rubricErrors.length === 0
     const verdict = labVerdict(errors, required ? (fits ? 'Fits' : 'MissingOrInvalid') : 'NotNeeded')
-    await this.#write(LABS, lab, verdict, revision === undefined ? {} : { revision: digest }, signal)
+    await this.#write(KINDS.Lab, lab, verdict, revision === undefined ? {} : { revision: digest }, signal)
     if (rubric !== undefined)
-      await this.#write(RUBRICS, rubric, rubricVerdict(true, rubricErrors), {}, signal)
+      await this.#write(KINDS.LabRubric, rubric, rubricVerdict(true, rubricErrors), {}, signal)
   }
 
   async #write(

@@ -1,4 +1,4 @@
-import type { KubeObject, LabRubricSpec, LabSpec, Resource } from '../api/index.ts'
+import { KINDS, type KubeObject, type LabRubricSpec, type LabSpec, type Resource } from '../api/index.ts'
 import type { Client } from '../kube/client.ts'
 import { resourceName } from '../kube/object.ts'
 import {
@@ -9,14 +9,6 @@ import {
   type Discovery,
   type KindReference,
 } from '../lab/index.ts'
-
-const REVIEWS: Resource = {
-  group: 'authorization.k8s.io',
-  version: 'v1',
-  kind: 'SelfSubjectAccessReview',
-  plural: 'selfsubjectaccessreviews',
-  namespaced: false,
-}
 
 /** A lab, and what it is compiled with of its rubric. */
 export interface NamingKinds {
@@ -75,7 +67,7 @@ async function mayI(client: Client, { group, version, plural }: Resource, verb: 
     metadata: {},
     spec: { resourceAttributes: { group, version, resource: plural, verb } },
   }
-  const answer = await client.create(REVIEWS, review)
+  const answer = await client.create(KINDS.SelfSubjectAccessReview, review)
   return (answer['status'] as { allowed?: boolean } | undefined)?.allowed === true
 }
 

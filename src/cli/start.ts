@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 
-import { API_VERSION, type KubeObject, type LabSession, type Resource } from '../api/index.ts'
+import { API_VERSION, type KubeObject, type LabSession } from '../api/index.ts'
 import { type Client, ClusterError } from '../kube/index.ts'
+import { caller } from '../preflight/caller.ts'
 import { RESOURCES } from '../session/resources.ts'
 import { type CommandContext, withClusterFlags } from './command.ts'
 import { CliFailure } from './failure.ts'
@@ -17,14 +18,6 @@ type Flags = ClusterFlags & {
   readonly locale?: Locale
   readonly wait: boolean
   readonly output?: 'json'
-}
-
-const SELF_REVIEW: Resource = {
-  group: 'authentication.k8s.io',
-  version: 'v1',
-  kind: 'SelfSubjectReview',
-  plural: 'selfsubjectreviews',
-  namespaced: false,
 }
 
 /** `kubectl lab start`: opens a session for the person who asks, waits for its environment, says how to go on. */
@@ -73,7 +66,8 @@ async function create(
   session: ReturnType<typeof sessionOf>,
   words: Words,
 ): Promise<LabSession> {
-  const candidate = await whoAmI(client)
+  // A session is opened for who asks; admission refuses any other name.
+  const { username: candidate } = await caller(client)
   const named: KubeObject = { ...session, spec: { ...session.spec, candidate } }
   try {
     return await client.create<LabSession & KubeObject>(RESOURCES.session, named)
@@ -86,16 +80,6 @@ async function create(
       cause: error,
     })
   }
-}
-
-/** A session is opened for the requester; admission refuses any other name. */
-async function whoAmI(client: Client): Promise<string> {
-  const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} }
-  const { status } = await client.create<KubeObject & { status: { userInfo: { username: string } } }>(
-    SELF_REVIEW,
-    review,
-  )
-  return status.userInfo.username
 }
 
 async function opened(client: Client, created: LabSession, context: CommandContext): Promise<LabSession> {

@@ -35,11 +35,8 @@ type Flags = ClusterFlags & {
   readonly output?: 'json'
 }
 
-/** Sessions at once, and how long live marks may take: two cores are busy with so many; real containers take longer. */
-const PACE = {
-  sandbox: { atOnce: 8, settleMs: 60_000 },
-  current: { atOnce: 2, settleMs: 180_000 },
-} as const
+/** How long live marks may take: real containers take their time. */
+const SETTLE_MS = { sandbox: 60_000, current: 180_000 } as const
 
 /** `kubectl lab test`: proves lab folders on a real API server; fails with `LabUnproven`'s exit code when one does not hold. */
 export function registerTest(program: Command, context: CommandContext): void {
@@ -69,7 +66,7 @@ export function registerTest(program: Command, context: CommandContext): void {
     )
     .option(
       '--at-once <n>',
-      'sessions lived at the same time, of all labs (default: 8; 2 with --cluster current)',
+      'sessions lived at the same time, of all labs (default: 8; with --cluster current one for each two cores of its nodes)',
       positive,
     )
     .option('--evidence <dir>', 'write what each final mark was made from, as <dir>/<lab>/<case>.json')
@@ -83,7 +80,7 @@ export function registerTest(program: Command, context: CommandContext): void {
           context,
           dirs,
           open: () => openStage(context, flags),
-          options: optionsOf(flags, terminal),
+          options: (stage) => optionsOf(stage, flags, terminal),
         })
         return
       }
@@ -91,7 +88,7 @@ export function registerTest(program: Command, context: CommandContext): void {
       refuseUnknownCase(labs, flags.only)
       const stage = await openStage(context, flags)
       const started = performance.now()
-      const options = optionsOf(flags, terminal)
+      const options = optionsOf(stage, flags, terminal)
       const onCase = progressOf(labs, flags, terminal)
       const proofs = await Promise.all(labs.map((lab) => proveLab(stage, lab, { ...options, onCase })))
       await report(proofs, flags, terminal)
@@ -139,17 +136,16 @@ function refuseUnknownCase(labs: readonly LoadedLab[], only: string | undefined)
   })
 }
 
-function optionsOf(flags: Flags, { env, signal }: Terminal): Omit<ProofOptions, 'onCase'> {
+function optionsOf(stage: ProofStage, flags: Flags, { env, signal }: Terminal): Omit<ProofOptions, 'onCase'> {
   const { draws, only, keep = false, evidence } = flags
-  const { atOnce, settleMs } = PACE[flags.cluster]
   return {
-    settleMs: flags.settle ?? settleMs,
+    settleMs: flags.settle ?? SETTLE_MS[flags.cluster],
     draws,
     ...(only !== undefined && { only }),
     keep,
     env,
     signal,
-    slots: createSlots(flags.atOnce ?? atOnce),
+    slots: createSlots(flags.atOnce ?? stage.atOnce),
     ...(evidence !== undefined && { onEvidence: evidenceWriter(evidence) }),
   }
 }

@@ -1,3 +1,4 @@
+import { ENDED_BY, OUTCOMES } from '../view/outcomes.ts'
 import type { TranscriptWords } from './transcript-words.ts'
 
 /** What we say about transcripts in English. */
@@ -16,27 +17,12 @@ export const TRANSCRIPT_EN: TranscriptWords = {
     signed: 'Signed',
     key: 'Key',
     revision: 'Revision',
-    supersedes: 'Supersedes',
     supersededBy: 'Superseded by',
   },
-  outcome: { Passed: 'Passed', NotPassed: 'Not passed', Abandoned: 'Abandoned' },
+  outcome: OUTCOMES.en,
   mark: ({ points, max, percent }, needed) => `${percent} % (${points}/${max} points), ${needed} % needed`,
   session: (session, attempt) => `${session}, attempt ${attempt}`,
-  endedBy: {
-    SubmittedByCandidate: 'handed in by the candidate',
-    DeadlineReached: 'time was up',
-    EndedByCoach: 'ended by a coach',
-    SessionDeleted: 'exam session deleted',
-  },
-  late: 'The environment was frozen more than 5 seconds after the deadline',
-  unsettled: 'The environment had not come to rest when the evidence was taken',
-  givenBack: (seconds) => `${seconds} second(s) given back: the platform owed them`,
-  extension: (minutes, by, reason) => `${minutes} minute(s) added by ${by}: ${reason}`,
-  ended: (by, reason) => `Ended by ${by}: ${reason}`,
-  decision: (check, state, by, reason) =>
-    `${check} ${state === 'Pass' ? 'passes' : 'fails'}, as decided by ${by}: ${reason}`,
-  repaired: (object, environment) => `${object} (${environment}) was put back by the platform`,
-  supersedes: (transcript, by, reason) => `${transcript}, asked for by ${by}: ${reason}`,
+  endedBy: ENDED_BY.en,
   remarks: 'Remarks',
   checks: 'Checks',
   hidden: (points, max) => `Hidden checks: ${points}/${max}`,

@@ -1,3 +1,4 @@
+import { ENDED_BY, OUTCOMES } from '../view/outcomes.ts'
 import type { TranscriptWords } from './transcript-words.ts'
 
 /** What we say about transcripts in French. */
@@ -16,27 +17,12 @@ export const TRANSCRIPT_FR: TranscriptWords = {
     signed: 'Signé',
     key: 'Clé',
     revision: 'Révision',
-    supersedes: 'Remplace',
     supersededBy: 'Remplacé par',
   },
-  outcome: { Passed: 'Réussi', NotPassed: 'Non réussi', Abandoned: 'Abandonné' },
+  outcome: OUTCOMES.fr,
   mark: ({ points, max, percent }, needed) => `${percent} % (${points}/${max} points), ${needed} % demandés`,
   session: (session, attempt) => `${session}, essai ${attempt}`,
-  endedBy: {
-    SubmittedByCandidate: 'rendu par le candidat',
-    DeadlineReached: 'temps écoulé',
-    EndedByCoach: 'terminé par un formateur',
-    SessionDeleted: "session d'examen supprimée",
-  },
-  late: "Environnement figé plus de 5 secondes après l'échéance",
-  unsettled: "L'environnement n'était pas au repos quand les preuves ont été prises",
-  givenBack: (seconds) => `${seconds} seconde(s) rendue(s) : la plateforme les devait`,
-  extension: (minutes, by, reason) => `${minutes} minute(s) ajoutée(s) par ${by} : ${reason}`,
-  ended: (by, reason) => `Terminé par ${by} : ${reason}`,
-  decision: (check, state, by, reason) =>
-    `${check} ${state === 'Pass' ? 'réussi' : 'non réussi'}, décidé par ${by} : ${reason}`,
-  repaired: (object, environment) => `${object} (${environment}) remis en place par la plateforme`,
-  supersedes: (transcript, by, reason) => `${transcript}, à la demande de ${by} : ${reason}`,
+  endedBy: ENDED_BY.fr,
   remarks: 'Remarques',
   checks: 'Contrôles',
   hidden: (points, max) => `Contrôles cachés : ${points}/${max}`,

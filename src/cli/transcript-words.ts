@@ -20,7 +20,6 @@ export interface TranscriptWords {
       | 'signed'
       | 'key'
       | 'revision'
-      | 'supersedes'
       | 'supersededBy',
       string
     >
@@ -30,14 +29,6 @@ export interface TranscriptWords {
   readonly session: (session: string, attempt: number) => string
   /** By reason of the condition Submitted. */
   readonly endedBy: Readonly<Record<string, string>>
-  readonly late: string
-  readonly unsettled: string
-  readonly givenBack: (seconds: number) => string
-  readonly extension: (minutes: number, by: string, reason: string) => string
-  readonly ended: (by: string, reason: string) => string
-  readonly decision: (check: string, state: 'Pass' | 'Fail', by: string, reason: string) => string
-  readonly repaired: (object: string, environment: string) => string
-  readonly supersedes: (transcript: string, by: string, reason: string) => string
   readonly remarks: string
   readonly checks: string
   readonly hidden: (points: number, max: number) => string

@@ -1,13 +1,5 @@
-import type { AccessInput, KubeObject, Resource } from '../api/index.ts'
+import { KINDS, type AccessInput, type KubeObject } from '../api/index.ts'
 import type { Source } from './source.ts'
-
-const SUBJECT_ACCESS_REVIEWS: Resource = {
-  group: 'authorization.k8s.io',
-  version: 'v1',
-  kind: 'SubjectAccessReview',
-  plural: 'subjectaccessreviews',
-  namespaced: false,
-}
 
 interface SubjectAccessReview extends KubeObject {
   readonly status?: { readonly allowed?: boolean }
@@ -31,7 +23,7 @@ export const gatherAccess: Source<AccessInput> = async (
     },
   }
   const { client, signal } = context
-  const reviewed = await client.create<SubjectAccessReview>(SUBJECT_ACCESS_REVIEWS, review, { signal })
+  const reviewed = await client.create<SubjectAccessReview>(KINDS.SubjectAccessReview, review, { signal })
   return { allowed: reviewed.status?.allowed === true }
 }
 

@@ -1,7 +1,6 @@
-import type { Resource } from '../api/index.ts'
+import { KINDS, type Resource } from '../api/index.ts'
 import { resourceName } from '../kube/object.ts'
 import type { ResolvedInput } from '../lab/index.ts'
-import { ENDPOINT_SLICES, SERVICES } from './service-endpoint.ts'
 import { resourceOf } from './source.ts'
 
 /** What an input's observation follows from: one object, all of a kind, or whatever is watched in the namespace. */
@@ -18,16 +17,6 @@ export interface Change {
   readonly resource: Resource
   readonly namespace: string
   readonly name: string
-}
-
-const PODS: Resource = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
-
-const ROLE_BINDINGS: Resource = {
-  group: 'rbac.authorization.k8s.io',
-  version: 'v1',
-  kind: 'RoleBinding',
-  plural: 'rolebindings',
-  namespaced: true,
 }
 
 /** Whether the input asks the API server even while marks are live; the others read what informers hold. */
@@ -54,11 +43,11 @@ export function dependencies(input: ResolvedInput): readonly Dependency[] {
     return [whole(resourceOf(input)), ...ofOwner, ...between.map(whole)]
   }
   if (source.rollouts) return [whole(resourceOf(input)), ...named(source.rollouts.deployment)]
-  if (source.access) return [whole(ROLE_BINDINGS)]
-  if (source.podSecurity) return [whole(PODS)]
+  if (source.access) return [whole(KINDS.RoleBinding)]
+  if (source.podSecurity) return [whole(KINDS.Pod)]
   if (source.http) {
-    const service: Dependency = { namespace, resource: SERVICES, name: source.http.service }
-    return [service, whole(ENDPOINT_SLICES), whole(PODS)]
+    const service: Dependency = { namespace, resource: KINDS.Service, name: source.http.service }
+    return [service, whole(KINDS.EndpointSlice), whole(KINDS.Pod)]
   }
   // Quota, policies, objects in the way: what admission weighs can be anything.
   if (source.dryRun) return [{ namespace }, ...liveObject(input)]

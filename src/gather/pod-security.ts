@@ -1,15 +1,7 @@
-import type { Json, PodSecurityInput, Resource } from '../api/index.ts'
+import { KINDS, type Json, type PodSecurityInput } from '../api/index.ts'
 import { malformedError, statusError } from '../kube/errors.ts'
 import { resourcePath } from '../kube/object.ts'
 import type { Source } from './source.ts'
-
-const NAMESPACES: Resource = {
-  group: '',
-  version: 'v1',
-  kind: 'Namespace',
-  plural: 'namespaces',
-  namespaced: false,
-}
 
 /**
  * The server looks at pods only when the policy changes, and `restricted` at `latest` is what an environment has. A
@@ -33,7 +25,7 @@ export const gatherPodSecurity: Source<PodSecurityInput> = async ({ level }, inp
   const answer = await client.send(
     {
       method: 'PATCH',
-      path: resourcePath(NAMESPACES, { name: input.namespace }),
+      path: resourcePath(KINDS.Namespace, { name: input.namespace }),
       query: { dryRun: 'All', fieldManager: 'pod-security-probe' },
       contentType: 'application/merge-patch+json',
       body: { metadata: { labels } },

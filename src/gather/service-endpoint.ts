@@ -1,21 +1,5 @@
-import type { KubeObject, Resource } from '../api/index.ts'
+import { KINDS, type KubeObject } from '../api/index.ts'
 import type { Reader } from './reader.ts'
-
-/** What a Service's choice of a pod follows from, beside the pods themselves. */
-export const SERVICES: Resource = {
-  group: '',
-  version: 'v1',
-  kind: 'Service',
-  plural: 'services',
-  namespaced: true,
-}
-export const ENDPOINT_SLICES: Resource = {
-  group: 'discovery.k8s.io',
-  version: 'v1',
-  kind: 'EndpointSlice',
-  plural: 'endpointslices',
-  namespaced: true,
-}
 
 /** Where a request to a Service's port goes. */
 export type ServiceEndpoint =
@@ -33,12 +17,12 @@ export async function serviceEndpoint(
   name: string,
   wanted: string | number,
 ): Promise<ServiceEndpoint> {
-  const service = await reader.get(SERVICES, namespace, name)
+  const service = await reader.get(KINDS.Service, namespace, name)
   if (service === undefined) return { error: 'noReadyPod' }
   const { ports = [] } = (service['spec'] ?? {}) as { readonly ports?: readonly Port[] }
   const port = ports.find((each) => each.port === Number(wanted) || each.name === wanted)
   if (port === undefined) return { error: 'refused' }
-  const slices = await reader.list(ENDPOINT_SLICES, namespace)
+  const slices = await reader.list(KINDS.EndpointSlice, namespace)
   const ready = slices
     .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === name)
     .flatMap((slice) => readyPods(slice, port.name ?? ''))

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { KubeObject, Logger, Resource } from '../api/index.ts'
+import { KINDS, type KubeObject, type Logger } from '../api/index.ts'
 import type { Client } from './client.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { isAlreadyExists, isNotFound } from './errors.ts'
@@ -45,13 +45,6 @@ export interface EventRecorderOptions {
   readonly seriesMs?: number | undefined
 }
 
-const EVENTS: Resource = {
-  group: 'events.k8s.io',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  namespaced: true,
-}
 /** As client-go: what has not repeated for so long starts a new series. */
 const SERIES_ENDS_AFTER_MS = 360_000
 const LONGEST_SERIES_DELAY_MS = 300_000
@@ -105,7 +98,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
     const object = eventObject(event, begun, options, clock)
     enqueue(begun, async () => {
       try {
-        await client.create(EVENTS, object)
+        await client.create(KINDS.Event, object)
       } catch (error) {
         // The first answer was lost and the request sent again.
         if (!isAlreadyExists(error)) throw error
@@ -119,7 +112,9 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
     enqueue(known, async () => {
       const lastObservedTime = microTime(clock.date())
       try {
-        await client.patch(EVENTS, known, { merge: { series: { count: known.count, lastObservedTime } } })
+        await client.patch(KINDS.Event, known, {
+          merge: { series: { count: known.count, lastObservedTime } },
+        })
       } catch (error) {
         if (!isNotFound(error)) throw error
         // Events live an hour: this one has gone, the next occurrence is told anew.

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { KubeObject, Resource } from '../api/index.ts'
+import { KINDS, type KubeObject } from '../api/index.ts'
 import type { Client } from './client.ts'
 import type { Clock } from './clock.ts'
 import { isAlreadyExists, isConflict, isNotFound } from './errors.ts'
@@ -38,13 +38,7 @@ interface Lease extends ApiObject {
 }
 
 /** Leases are namespaced objects of coordination.k8s.io/v1. */
-export const LEASES: Resource = {
-  group: 'coordination.k8s.io',
-  version: 'v1',
-  kind: 'Lease',
-  plural: 'leases',
-  namespaced: true,
-}
+export const LEASES = KINDS.Lease
 
 /**
  * A lock on one Lease. Every write bears the resourceVersion it was decided on. Whether another's term is over is told

@@ -1,4 +1,4 @@
-import type { Logger, ObjectMeta, Resource } from '../api/index.ts'
+import { KINDS, type Logger, type ObjectMeta, type Resource } from '../api/index.ts'
 import type { Client, ListQuery, ObjectList, RawRequest, RawResponse, RequestOptions } from './client.ts'
 import type { Clock } from './clock.ts'
 import { ClusterError, hasReason, isExpired, malformedError, statusError } from './errors.ts'
@@ -23,8 +23,6 @@ export interface RestCore {
 }
 
 const PAGE = 500
-
-const PODS: Resource = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true }
 
 /** The verbs of the API over one transport. */
 export function createRestClient(core: RestCore): Client {
@@ -213,7 +211,7 @@ export function createRestClient(core: RestCore): Client {
       core.transport.stream({ path, headers: core.headers, signal: o.signal }, o.shared),
 
     async portForward(pod, port, o = {}) {
-      const path = resourcePath(PODS, { ...pod, subresource: 'portforward' })
+      const path = resourcePath(KINDS.Pod, { ...pod, subresource: 'portforward' })
       const startedAt = core.clock.now()
       let code = 0
       try {

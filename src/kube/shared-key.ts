@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { KubeObject, Resource } from '../api/index.ts'
+import { KINDS, type KubeObject } from '../api/index.ts'
 import type { Client } from './client.ts'
 import { isAlreadyExists, isNotFound } from './errors.ts'
 
@@ -16,8 +16,6 @@ export interface SharedKey {
 /** AES-256, HMAC-SHA256. */
 const SHARED_KEY_BYTES = 32
 
-const SECRETS: Resource = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true }
-
 /** The key, made at the first start and never changed. Throws when the Secret is there without it. */
 export async function loadSharedKey(client: Client, shared: SharedKey): Promise<Uint8Array> {
   const found = await readSharedKey(client, shared)
@@ -32,7 +30,7 @@ export async function loadSharedKey(client: Client, shared: SharedKey): Promise<
     data: { key: key.toString('base64') },
   }
   try {
-    await client.create(SECRETS, secret)
+    await client.create(KINDS.Secret, secret)
     return key
   } catch (error) {
     if (!isAlreadyExists(error)) throw error
@@ -47,7 +45,7 @@ export async function loadSharedKey(client: Client, shared: SharedKey): Promise<
 export async function readSharedKey(client: Client, shared: SharedKey): Promise<Uint8Array | undefined> {
   const { namespace, name, isKey, remedy } = shared
   try {
-    const secret = await client.get(SECRETS, { namespace, name })
+    const secret = await client.get(KINDS.Secret, { namespace, name })
     const text = (secret['data'] as Readonly<Record<string, string>> | undefined)?.['key']
     const found = text === undefined ? undefined : Buffer.from(text, 'base64')
     if (found !== undefined && isKey(found)) return found

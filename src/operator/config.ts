@@ -1,5 +1,5 @@
-import { parse } from 'yaml'
 import { FieldReader, type FieldError, type PlatformSettings } from '../api/index.ts'
+import { parseYamlConfig, type ParsedConfig } from '../process/config.ts'
 
 /** All that the operator is told from outside: one YAML file, read once at start. */
 export interface OperatorConfig {
@@ -49,11 +49,11 @@ export const DEFAULT_CONFIG: OperatorConfig = {
 }
 
 /** Reads a configuration file's text. Every field that does not fit is named; a field we do not know is an error. */
-export function parseConfig(
-  text: string,
-): { readonly config: OperatorConfig } | { readonly errors: readonly FieldError[] } {
-  const errors: FieldError[] = []
-  const root = readYaml(text, errors)
+export function parseConfig(text: string): ParsedConfig<OperatorConfig> {
+  return parseYamlConfig(text, readFields)
+}
+
+function readFields(root: unknown, errors: FieldError[]): OperatorConfig {
   const reader = new FieldReader(errors)
   const top = reader.section(root, '', [
     'namespace',
@@ -77,7 +77,7 @@ export function parseConfig(
   const imagesPrefix = reader.text(images, 'images.prefix')
   const identity = reader.text(top, 'identity')
   const defaults = DEFAULT_CONFIG
-  const config: OperatorConfig = {
+  return {
     namespace: reader.text(top, 'namespace') ?? defaults.namespace,
     serviceAccount: reader.text(top, 'serviceAccount') ?? defaults.serviceAccount,
     candidate: { ...(server !== undefined && { server }), ...(caFile !== undefined && { caFile }) },
@@ -94,16 +94,5 @@ export function parseConfig(
     workers: reader.integer(top, 'workers', 1, 64) ?? defaults.workers,
     healthPort: reader.integer(top, 'healthPort', 0, 65_535) ?? defaults.healthPort,
     ...(identity !== undefined && { identity }),
-  }
-  return errors.length > 0 ? { errors } : { config }
-}
-
-function readYaml(text: string, errors: FieldError[]): unknown {
-  try {
-    return parse(text) ?? {}
-  } catch (error) {
-    const found = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    errors.push({ code: 'ConfigInvalid', path: 'configuration', found, expected: 'a YAML mapping' })
-    return {}
   }
 }

@@ -1,4 +1,4 @@
-import type { HealthServer, Readiness } from '../server/index.ts'
+import type { Readiness, RunningServer } from '../server/index.ts'
 import type { Exposition, Metrics } from '../server/metrics/metrics.ts'
 
 /** What is told on this port; nothing is counted when it is 0. prom-client is loaded only when it is wanted. */
@@ -16,7 +16,7 @@ export async function serveHealth(
   port: number,
   readiness: () => Readiness,
   metrics?: Exposition,
-): Promise<Pick<HealthServer, 'close'>> {
+): Promise<Pick<RunningServer, 'close'>> {
   if (port === 0) return { close: () => Promise.resolve() }
   const { startHealthServer } = await import('../server/server.ts')
   try {

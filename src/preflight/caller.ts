@@ -1,4 +1,4 @@
-import type { KubeObject, Resource } from '../api/index.ts'
+import { KINDS, type KubeObject } from '../api/index.ts'
 import type { Client } from '../kube/index.ts'
 
 /** Who asks, as the API server knows them. */
@@ -7,19 +7,11 @@ export interface Identity {
   readonly groups: readonly string[]
 }
 
-const SELF: Resource = {
-  group: 'authentication.k8s.io',
-  version: 'v1',
-  kind: 'SelfSubjectReview',
-  plural: 'selfsubjectreviews',
-  namespaced: false,
-}
-
 /** Whose credentials the client bears. */
 export async function caller(client: Pick<Client, 'create'>): Promise<Identity> {
-  const review = { apiVersion: 'authentication.k8s.io/v1', kind: SELF.kind, metadata: {} }
+  const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} }
   const { status } = await client.create<KubeObject & { status?: { userInfo?: Partial<Identity> } }>(
-    SELF,
+    KINDS.SelfSubjectReview,
     review,
   )
   const { username = '', groups = [] } = status?.userInfo ?? {}

@@ -1,4 +1,4 @@
-import type { KubeObject, Resource } from '../api/index.ts'
+import { KINDS, type KubeObject } from '../api/index.ts'
 import type { Client } from '../kube/index.ts'
 import type { Rule } from './rules.ts'
 
@@ -49,14 +49,6 @@ export function permissionText({ verb, group, resource, name }: Permission): str
 }
 
 // Everybody who is authenticated may ask about themselves (ClusterRole system:basic-user).
-const REVIEW: Resource = {
-  group: 'authorization.k8s.io',
-  version: 'v1',
-  kind: 'SelfSubjectAccessReview',
-  plural: 'selfsubjectaccessreviews',
-  namespaced: false,
-}
-
 async function isAllowed(client: Pick<Client, 'create'>, permission: Permission): Promise<boolean> {
   const { verb, group, name, namespace } = permission
   const [resource = '', subresource] = permission.resource.split('/')
@@ -68,10 +60,13 @@ async function isAllowed(client: Pick<Client, 'create'>, permission: Permission)
   }
   const review: KubeObject = {
     apiVersion: 'authorization.k8s.io/v1',
-    kind: REVIEW.kind,
+    kind: 'SelfSubjectAccessReview',
     metadata: {},
     spec: { resourceAttributes },
   }
-  const { status } = await client.create<KubeObject & { status?: { allowed?: boolean } }>(REVIEW, review)
+  const { status } = await client.create<KubeObject & { status?: { allowed?: boolean } }>(
+    KINDS.SelfSubjectAccessReview,
+    review,
+  )
   return status?.allowed === true
 }

@@ -1,16 +1,7 @@
-import type { KubeObject, Logger, Resource } from '../api/index.ts'
+import { KINDS, type KubeObject, type Logger, type Resource } from '../api/index.ts'
 import type { Client } from '../kube/client.ts'
 import { ClusterError, isNotFound } from '../kube/errors.ts'
 import { sameMap, type SecretObject } from './secret-object.ts'
-
-/** The core kind that everything here is about. */
-export const SECRETS: Resource = {
-  group: '',
-  version: 'v1',
-  kind: 'Secret',
-  plural: 'secrets',
-  namespaced: true,
-}
 
 /** Something to tell people about an object, once. */
 export interface Told {
@@ -55,7 +46,7 @@ export async function writeStatus(
 
 /** Makes a Secret. */
 export async function createSecret({ client, signal }: Hands, secret: SecretObject): Promise<void> {
-  await client.create(SECRETS, secret, { signal })
+  await client.create(KINDS.Secret, secret, { signal })
 }
 
 /** Makes a Secret that exists as wanted, unless somebody changed it meanwhile (a Conflict, to be retried). */
@@ -68,14 +59,14 @@ export async function updateSecret(
     ...(uid !== undefined && { uid }),
     ...(resourceVersion !== undefined && { resourceVersion }),
   }
-  await client.replace(SECRETS, { ...secret, metadata: { ...secret.metadata, ...seen } }, { signal })
+  await client.replace(KINDS.Secret, { ...secret, metadata: { ...secret.metadata, ...seen } }, { signal })
 }
 
 /** Deletes a Secret, unless another one has taken its name. */
 export async function deleteSecret({ client, signal }: Hands, { metadata }: KubeObject): Promise<void> {
   const { namespace, name = '', uid } = metadata
   try {
-    await client.delete(SECRETS, { namespace, name }, { signal, uid })
+    await client.delete(KINDS.Secret, { namespace, name }, { signal, uid })
   } catch (error) {
     if (!isNotFound(error)) throw error
   }

@@ -1,4 +1,4 @@
-import type { Resource } from '../api/index.ts'
+import { KINDS, type Resource } from '../api/index.ts'
 import type { Client } from '../kube/client.ts'
 import { ClusterError, isNotFound } from '../kube/errors.ts'
 
@@ -25,21 +25,13 @@ export type SimulatedKind = (typeof SIMULATED_KINDS)[number]
 /** On CRDs that we installed where the real kind was absent (charts/cloud-pi-labs/files/foreign-crds). */
 const OURS = 'labs.cloud-pi-native.fr/simulated'
 
-const CRDS: Resource = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-}
-
 /** Who serves a kind: we do, somebody else does, or nobody; unknown when we may not ask. */
 export async function servedBy(
   client: Client,
   { group, plural }: Resource,
 ): Promise<'us' | 'others' | 'nobody' | 'unknown'> {
   try {
-    const { metadata } = await client.get(CRDS, { name: `${plural}.${group}` })
+    const { metadata } = await client.get(KINDS.CustomResourceDefinition, { name: `${plural}.${group}` })
     return metadata.labels?.[OURS] === 'true' ? 'us' : 'others'
   } catch (error) {
     if (isNotFound(error)) return 'nobody'

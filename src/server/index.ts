@@ -1,2 +1,3 @@
 export * from './readiness.ts'
-export { startHealthServer, type HealthServer } from './server.ts'
+export { listen, type RunningServer } from './listen.ts'
+export { startHealthServer } from './server.ts'

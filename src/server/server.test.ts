@@ -3,11 +3,12 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDeferred } from '../kube/deferred.ts'
 import type { Readiness } from './readiness.ts'
-import { startHealthServer, type HealthServer } from './server.ts'
+import type { RunningServer } from './listen.ts'
+import { startHealthServer } from './server.ts'
 
 const READY: Readiness = { role: 'standby', checks: { clock: { ok: true }, apiServer: { ok: true } } }
 
-let server: HealthServer
+let server: RunningServer
 let readiness: Readiness
 
 beforeEach(async () => {

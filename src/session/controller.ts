@@ -1,5 +1,5 @@
-import type { Lab, LabRubric, LabSession, Logger, Resource } from '../api/index.ts'
-import { LabCatalogue, LABS, RUBRICS } from '../catalogue/index.ts'
+import { KINDS, type Lab, type LabRubric, type LabSession, type Logger, type Resource } from '../api/index.ts'
+import { LabCatalogue } from '../catalogue/index.ts'
 import { onAbort } from '../kube/abort.ts'
 import type { Client } from '../kube/client.ts'
 import { createInformer, type Informer } from '../kube/informer.ts'
@@ -61,8 +61,8 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
   const mirror = <T extends ApiObject>(resource: Resource): Informer<T> =>
     createInformer<T>({ client, resource, logger, metrics })
   const sessions = mirror<LabSession>(RESOURCES.session)
-  const labs = mirror<Lab>(LABS)
-  const rubrics = mirror<LabRubric>(RUBRICS)
+  const labs = mirror<Lab>(KINDS.Lab)
+  const rubrics = mirror<LabRubric>(KINDS.LabRubric)
   for (const informer of [sessions, labs, rubrics]) informer.start(signal)
   await Promise.all([client.resources.refresh(), sessions.synced, labs.synced, rubrics.synced])
 

@@ -1,5 +1,4 @@
-import type { LabSession, RepairedObject } from '../api/index.ts'
-import { SESSION_PHASES, type SessionPhase } from './phase.ts'
+import { SESSION_PHASES, type LabSession, type RepairedObject, type SessionPhase } from '../api/index.ts'
 
 /** What the session controllers tell about themselves; never whose session it is. */
 export interface SessionMetrics {

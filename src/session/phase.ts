@@ -1,19 +1,5 @@
-import type { Condition, LabSessionStatus } from '../api/index.ts'
+import type { Condition, SessionPhase } from '../api/index.ts'
 import { findCondition, isTrue } from './conditions.ts'
-
-/** Every phase there is, in the order of a session's life. */
-export const SESSION_PHASES = [
-  'Rejected',
-  'Waiting',
-  'Provisioning',
-  'Active',
-  'Grading',
-  'Passed',
-  'NotPassed',
-  'Abandoned',
-] as const satisfies readonly SessionPhase[]
-
-export type SessionPhase = NonNullable<LabSessionStatus['phase']>
 
 /** The one word for people that sums up the conditions. Nothing is decided on it. */
 export function phaseOf(conditions: readonly Condition[]): SessionPhase {

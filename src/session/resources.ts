@@ -1,34 +1,23 @@
-import { GROUP, VERSION, type KubeObject, type Resource } from '../api/index.ts'
-import { LABS, RUBRICS } from '../catalogue/index.ts'
-
-function builtIn(group: string, kind: string, plural: string, namespaced = true): Resource {
-  return { group, version: 'v1', kind, plural, namespaced }
-}
+import { KINDS, type KubeObject } from '../api/index.ts'
 
 /** Resources that the controllers name themselves; those that labs name come from discovery. */
 export const RESOURCES = {
-  lab: LABS,
-  rubric: RUBRICS,
-  session: { group: GROUP, version: VERSION, kind: 'LabSession', plural: 'labsessions', namespaced: true },
-  transcript: {
-    group: GROUP,
-    version: VERSION,
-    kind: 'LabTranscript',
-    plural: 'labtranscripts',
-    namespaced: true,
-  },
-  namespace: builtIn('', 'Namespace', 'namespaces', false),
-  secret: builtIn('', 'Secret', 'secrets'),
-  configMap: builtIn('', 'ConfigMap', 'configmaps'),
-  serviceAccount: builtIn('', 'ServiceAccount', 'serviceaccounts'),
-  resourceQuota: builtIn('', 'ResourceQuota', 'resourcequotas'),
-  pod: builtIn('', 'Pod', 'pods'),
-  deployment: builtIn('apps', 'Deployment', 'deployments'),
-  statefulSet: builtIn('apps', 'StatefulSet', 'statefulsets'),
-  daemonSet: builtIn('apps', 'DaemonSet', 'daemonsets'),
-  job: builtIn('batch', 'Job', 'jobs'),
-  networkPolicy: builtIn('networking.k8s.io', 'NetworkPolicy', 'networkpolicies'),
-  roleBinding: builtIn('rbac.authorization.k8s.io', 'RoleBinding', 'rolebindings'),
+  lab: KINDS.Lab,
+  rubric: KINDS.LabRubric,
+  session: KINDS.LabSession,
+  transcript: KINDS.LabTranscript,
+  namespace: KINDS.Namespace,
+  secret: KINDS.Secret,
+  configMap: KINDS.ConfigMap,
+  serviceAccount: KINDS.ServiceAccount,
+  resourceQuota: KINDS.ResourceQuota,
+  pod: KINDS.Pod,
+  deployment: KINDS.Deployment,
+  statefulSet: KINDS.StatefulSet,
+  daemonSet: KINDS.DaemonSet,
+  job: KINDS.Job,
+  networkPolicy: KINDS.NetworkPolicy,
+  roleBinding: KINDS.RoleBinding,
 } as const
 
 /** `Kind namespace/name`, as people read it. */

@@ -16,13 +16,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     edges.filter((edge) => edge !== 'kube').map((edge) => [edge, [...base, ...pure, 'kube']]),
   ),
   view: base,
-  board: [...base, ...pure, 'kube', 'server', 'view'],
-  'board.ts': [...base, 'kube', 'server', 'view', 'board'],
+  // What a process in the cluster is, whatever it does there: it knows nothing of labs.
+  process: ['api'],
+  board: [...base, ...pure, 'kube', 'server', 'view', 'process'],
+  'board.ts': [...base, 'kube', 'server', 'view', 'process', 'board'],
   preflight: [...base, 'kube'],
   pulumi: [...base, 'plan'],
   session: [...base, ...pure, ...edges],
-  operator: [...base, ...pure, ...edges, 'session'],
-  'operator.ts': [...base, ...pure, ...edges, 'session', 'operator', 'preflight'],
+  operator: [...base, ...pure, ...edges, 'process', 'session'],
+  'operator.ts': [...base, ...pure, ...edges, 'process', 'session', 'operator', 'preflight'],
   cli: [...base, ...pure, ...edges, 'session', 'operator', 'view', 'preflight'],
 }
 

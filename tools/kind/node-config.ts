@@ -6,6 +6,14 @@ const CONTROL_PLANE = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kub
 /** Where the node finds the patches. */
 const PATCHES = '/kind/labs-patches'
 
+/** A lab pulls its few small images for each candidate anew, all from the node itself: they need not wait in a line. */
+const KUBELET = {
+  kind: 'KubeletConfiguration',
+  apiVersion: 'kubelet.config.k8s.io/v1beta1',
+  serializeImagePulls: false,
+  registryPullQPS: 0,
+}
+
 /**
  * kind's configuration of one node. Its control plane requests next to nothing: what is requested decides how many of the
  * candidates' pods fit on a small machine.
@@ -20,6 +28,7 @@ export async function nodeConfig(dir: string): Promise<string> {
   return stringify({
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
+    kubeadmConfigPatches: [stringify(KUBELET)],
     nodes: [
       {
         role: 'control-plane',

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 
-import type { SessionRow } from '../../view/index.ts'
+import { SESSION_PHASES } from '../../api/index.ts'
 import type { BoardFilter, BoardView } from '../view.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { current } from './layout.tsx'
@@ -18,7 +18,7 @@ export function Counts({ view, setting }: CountsProps): JSX.Element {
   const { counts, filter } = view
   const { words } = setting
   const shows = (phase: BoardFilter['phase']): boolean => filter.phase === phase && !filter.stuck
-  const phases = PHASES.filter((phase) => (counts.phases[phase] ?? 0) > 0 || shows(phase))
+  const phases = SESSION_PHASES.filter((phase) => (counts.phases[phase] ?? 0) > 0 || shows(phase))
   const to = (phase: BoardFilter['phase'], stuck = false): string =>
     boardLink(view, setting, { phase, stuck })
   return (
@@ -53,18 +53,6 @@ export function Counts({ view, setting }: CountsProps): JSX.Element {
     </nav>
   )
 }
-
-/** The order in which a session lives them. */
-export const PHASES: readonly SessionRow['phase'][] = [
-  'Waiting',
-  'Provisioning',
-  'Active',
-  'Grading',
-  'Passed',
-  'NotPassed',
-  'Abandoned',
-  'Rejected',
-]
 
 interface CountProps {
   readonly count: number

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 
+import { SESSION_PHASES } from '../../api/index.ts'
 import { PATHS } from '../urls.ts'
 import { BOARD_SORTS, type BoardView } from '../view.ts'
-import { PHASES } from './counts.tsx'
 import type { Setting } from './setting.ts'
 
 /** Which sessions, in which order: a form that leads to the address of its answer. */
@@ -12,7 +12,7 @@ export function Filter({ view, setting }: { view: BoardView; setting: Setting })
   const { list } = words
   const phases: Choices = [
     ['Open', list.open],
-    ...PHASES.map((phase) => [phase, words.phase[phase]] as const),
+    ...SESSION_PHASES.map((phase) => [phase, words.phase[phase]] as const),
     ['All', list.all],
   ]
   return (

@@ -16,7 +16,7 @@ import {
   twentyRows,
 } from '../../../test/browser/views.ts'
 import { PROBLEM_CODES } from '../view.ts'
-import { boardWords } from '../words.ts'
+import { boardWords } from '../words/board-words.ts'
 import { formats } from './format.ts'
 import { PAGES } from './index.ts'
 

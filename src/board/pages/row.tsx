@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 
 import { sessionPath } from '../urls.ts'
 import type { BoardRow, BoardSort, BoardView } from '../view.ts'
-import type { ListWords } from '../words.ts'
+import type { ListWords } from '../words/list.ts'
 import { Ago, Bar, isRunning, Left, leftTone, Standing, When } from './marks.tsx'
 import type { Setting } from './setting.ts'
 

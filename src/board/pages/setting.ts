@@ -1,5 +1,5 @@
 import type { Frame } from '../view.ts'
-import { boardWords, type BoardWords } from '../words.ts'
+import { boardWords, type BoardWords } from '../words/board-words.ts'
 import { formats, TIME_ZONE, type Formats } from './format.ts'
 
 /** What every part of a page is written with. */

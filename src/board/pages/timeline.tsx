@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 
 import type { TimelineEntry, TimelineEvent } from '../view.ts'
-import type { TimelineWords } from '../words.ts'
+import type { TimelineWords } from '../words/timeline.ts'
 import { When } from './marks.tsx'
 import type { Setting } from './setting.ts'
 

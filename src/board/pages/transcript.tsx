@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
 
 import type { TranscriptPredicate } from '../../api/index.ts'
+import { remarksOf } from '../../view/index.ts'
 import { sessionPath, transcriptPath } from '../urls.ts'
 import type { TranscriptPage } from '../view.ts'
 import { document, Note } from './layout.tsx'
 import { Points, StateTag, When } from './marks.tsx'
 import { Pair } from './pair.tsx'
-import { remarksOf } from './remarks.ts'
 import { settingOf, type Setting } from './setting.ts'
 import { Verdict, Verification } from './verdict.tsx'
 
@@ -119,7 +119,7 @@ interface SignedProps {
 /** What only a signature vouches for. */
 function Signed({ predicate, setting }: SignedProps): JSX.Element {
   const { transcript: names } = setting.words
-  const remarks = remarksOf(predicate, names)
+  const remarks = remarksOf(predicate, setting.frame.viewer.locale)
   return (
     <>
       <section aria-labelledby="times">

@@ -1,21 +1,10 @@
-import type { LabSessionStatus } from '../../api/index.ts'
+import { SESSION_PHASES } from '../../api/index.ts'
 import { isOver } from '../../view/index.ts'
 import { DEFAULT_FILTER } from '../urls.ts'
 import { BOARD_SORTS, type BoardCounts, type BoardFilter, type BoardRow, type BoardSort } from '../view.ts'
 
 /** Rows on one page: with all they can hold, 200 KB of HTML. */
 export const PAGE_ROWS = 100
-
-const PHASES = [
-  'Waiting',
-  'Provisioning',
-  'Active',
-  'Grading',
-  'Passed',
-  'NotPassed',
-  'Abandoned',
-  'Rejected',
-] as const satisfies readonly LabSessionStatus['phase'][]
 
 const LONGEST_TEXT = 128
 
@@ -32,7 +21,7 @@ export function readFilter(
   if ((lab?.length ?? 0) > 253) return wrong('lab')
   if ((group?.length ?? 0) > 63) return wrong('class')
   if ((text?.length ?? 0) > LONGEST_TEXT) return wrong('text')
-  const phase = oneOf(['Open', 'All', ...PHASES], given('phase') ?? DEFAULT_FILTER.phase)
+  const phase = oneOf(['Open', 'All', ...SESSION_PHASES], given('phase') ?? DEFAULT_FILTER.phase)
   if (phase === undefined) return wrong('phase')
   const sort = oneOf<BoardSort>(BOARD_SORTS, given('sort') ?? DEFAULT_FILTER.sort)
   if (sort === undefined) return wrong('sort')
@@ -121,7 +110,7 @@ const ORDERS: Readonly<Record<BoardSort, readonly Order[]>> = {
   help: [need, (row) => row.secondsLeft ?? Infinity],
   candidate: [(row) => row.candidate.toLowerCase()],
   lab: [(row) => row.lab],
-  phase: [(row) => PHASES.indexOf(row.phase)],
+  phase: [(row) => SESSION_PHASES.indexOf(row.phase)],
   points: [(row) => row.points / Math.max(1, row.max)],
   time: [(row) => row.secondsLeft ?? Infinity],
   progress: [(row) => row.progressAt ?? '~'],

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Lab, LabSession } from '../../api/index.ts'
-import { decidable, sessionRow, type Locale, type StuckAfter } from '../../view/index.ts'
+import { countTries, decidable, sessionRow, type Locale, type StuckAfter } from '../../view/index.ts'
 import type { BoardRow } from '../view.ts'
 import type { BoardCaches } from './caches.ts'
 import type { FilterRow } from './filter.ts'
-import { createTries } from './tries.ts'
 
 /** Sessions as rows, as they are now. */
 export interface Rows {
@@ -22,7 +21,7 @@ const LONGEST_MESSAGE = 160
 
 /** Rows over the caches; counts tries from now on. */
 export function createRows(caches: BoardCaches, o: { stuckAfter: StuckAfter; now: () => Date }): Rows {
-  const tries = createTries()
+  const tries = countTries()
   const made = new WeakMap<LabSession, { readonly row: FilterRow; readonly at: number }>()
   caches.sessions.onChange((before, after) => tries.noted(before, after, o.now()))
 

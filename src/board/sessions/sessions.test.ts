@@ -7,7 +7,6 @@ import { rowsCsv } from './export.ts'
 import { allOf, PAGE_ROWS, pageOf, readFilter } from './filter.ts'
 import { summaryOf } from './summary.ts'
 import { timelineOf } from './timeline.ts'
-import { createTries } from './tries.ts'
 
 const NOW = new Date('2026-03-02T08:30:00Z')
 
@@ -101,43 +100,6 @@ it('a table for spreadsheets holds no formula', () => {
   expect(csv).toContain(`"'=HYPERLINK(""x"")"`)
   expect(csv).toContain('"a,""b"')
   expect(csv.split('\r\n')[0]).toMatch(/^\uFEFFnamespace,session,candidate,/)
-})
-
-describe('tries', () => {
-  const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1_000)
-  const failing = (message: string, generation = 1) =>
-    aSessionAtWork(
-      { checks: [{ id: 'deploy/available', state: 'Fail', points: 0, max: 15, message }] },
-      { generation },
-    )
-
-  it('count each time the same check fails anew, but not the state it is met in', () => {
-    const tries = createTries()
-    const states = [failing('0 of 3'), failing('1 of 3'), failing('1 of 3'), failing('1 of 3', 2)]
-    const counted = states.map((after, index) => {
-      tries.noted(states[index - 1], after, at(60 * index))
-      return tries.of(after)
-    })
-    expect(counted).toEqual([0, 1, 1, 2])
-  })
-
-  it('take what a rollout does within seconds for one', () => {
-    const tries = createTries()
-    for (let ready = 0; ready < 5; ready += 1)
-      tries.noted(undefined, failing(`${String(ready)} of 5`), at(ready))
-    expect(tries.of(failing('4 of 5'))).toBe(1)
-  })
-
-  it('begin again after progress, and go with the session', () => {
-    const tries = createTries()
-    const [before, after] = [failing('0 of 3'), failing('1 of 3')]
-    tries.noted(undefined, before, at(0))
-    tries.noted(before, after, at(60))
-    tries.noted(after, aSessionAtWork(), at(120))
-    expect(tries.of(after)).toBe(0)
-    tries.noted(aSessionAtWork(), undefined, at(180))
-    expect(tries.of(after)).toBe(0)
-  })
 })
 
 it('a timeline tells what a session’s record tells, the latest first', () => {

@@ -78,14 +78,12 @@ interface Observer {
 
 async function follow(query: ClassQuery, flags: Flags, terminal: Terminal): Promise<void> {
   const sessions = new Map<string, LabSession>()
-  const tries = new Map<string, number>()
-  const counter = countTries()
+  const tries = countTries()
   const over = new AbortController()
   const stop = () => over.abort()
   terminal.signal.addEventListener('abort', stop, { once: true })
   if (terminal.signal.aborted) stop()
-  const rows = () =>
-    classRows([...sessions.values()], terminal.now(), (session) => tries.get(keyOf(session)) ?? 0)
+  const rows = () => classRows([...sessions.values()], terminal.now(), tries.of)
   const observer = observerFor(query.class, flags, terminal, rows)
   const endWhenOver = () => {
     if ([...sessions.values()].every(({ status }) => isOver(status?.phase ?? 'Provisioning'))) stop()
@@ -96,13 +94,9 @@ async function follow(query: ClassQuery, flags: Flags, terminal: Terminal): Prom
       onChange: (before, after) => {
         const changed = after ?? before
         if (changed === undefined) return
-        if (after === undefined) {
-          sessions.delete(keyOf(changed))
-          counter.forget(changed)
-        } else {
-          sessions.set(keyOf(after), after)
-          tries.set(keyOf(after), counter.see(after, terminal.now()))
-        }
+        tries.noted(before, after, terminal.now())
+        if (after === undefined) sessions.delete(keyOf(changed))
+        else sessions.set(keyOf(after), after)
         if (!isWhole) return
         observer.next(rows(), changed, after === undefined)
         endWhenOver()

@@ -1,5 +1,6 @@
 import type { CoachAct, LabSession, SessionCoaching } from '../../api/index.ts'
 import { type Client, ClusterError, mergeLatest } from '../../kube/index.ts'
+import { caller } from '../../preflight/caller.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import { CliFailure } from '../failure.ts'
 import { type ActOutcome, type ActRefusal, localeOf, readReason } from '../../view/index.ts'
@@ -7,7 +8,6 @@ import { findSession } from '../sessions.ts'
 import type { Terminal } from '../terminal.ts'
 import { wordsOf } from '../words.ts'
 import { coachWords, type CoachWords } from '../words-coach.ts'
-import { requester } from './requester.ts'
 
 /** What a coach wants done to a session. */
 export interface Act {
@@ -36,7 +36,8 @@ export async function addAct(act: Act): Promise<void> {
   const words = coachWords(localeOf(terminal.env))
   const reason = readReason(act.reason)
   if (reason === undefined) throw new CliFailure({ code: 'UsageInvalid', message: words.reasonNeeded })
-  const by = await requester(client)
+  // Acts bear the name that the API server knows us by, and admission compares.
+  const { username: by } = await caller(client)
   const query = { client, namespace, name, words: wordsOf(localeOf(terminal.env)) }
   try {
     const written = await mergeLatest<LabSession>(client, RESOURCES.session, {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 
-import type { LabTranscript, Resource } from '../../api/index.ts'
+import { KINDS, type LabTranscript } from '../../api/index.ts'
 import { type Client, ClusterError } from '../../kube/index.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import { localeOf } from '../../view/locale.ts'
@@ -51,14 +51,6 @@ export function registerDescribe(program: Command, { terminal, connect, words }:
     })
 }
 
-const EVENTS: Resource = {
-  group: 'events.k8s.io',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  namespaced: true,
-}
-
 /** The events of a session, oldest first; undefined where one may not read them. */
 async function eventsOf(
   client: Client,
@@ -66,7 +58,7 @@ async function eventsOf(
 ): Promise<readonly SessionEvent[] | undefined> {
   try {
     const fieldSelector = `regarding.kind=LabSession,regarding.name=${name}`
-    const { items } = await client.list<SessionEvent>(EVENTS, { namespace, fieldSelector })
+    const { items } = await client.list<SessionEvent>(KINDS.Event, { namespace, fieldSelector })
     return items.toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)))
   } catch (error) {
     if (error instanceof ClusterError && error.code === 403) return undefined

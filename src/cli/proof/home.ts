@@ -1,15 +1,7 @@
-import { GROUP, ROLES, type KubeObject, type Resource } from '../../api/index.ts'
+import { GROUP, KINDS, ROLES, type KubeObject } from '../../api/index.ts'
 import type { Client } from '../../kube/index.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import { waitFor } from './wait-for.ts'
-
-const ACCESS_REVIEW: Resource = {
-  group: 'authorization.k8s.io',
-  version: 'v1',
-  kind: 'SubjectAccessReview',
-  plural: 'subjectaccessreviews',
-  namespaced: false,
-}
 
 /** Authorisers read bindings through a cache that lags a little. */
 const IN_FORCE_MS = 10_000
@@ -38,7 +30,7 @@ export async function openHome(
 async function mayOpenSessions(admin: Client, namespace: string, candidate: string): Promise<boolean> {
   const review: KubeObject = {
     apiVersion: 'authorization.k8s.io/v1',
-    kind: ACCESS_REVIEW.kind,
+    kind: 'SubjectAccessReview',
     metadata: {},
     spec: {
       user: candidate,
@@ -46,6 +38,9 @@ async function mayOpenSessions(admin: Client, namespace: string, candidate: stri
       resourceAttributes: { namespace, verb: 'create', group: GROUP, resource: RESOURCES.session.plural },
     },
   }
-  const { status } = await admin.create<KubeObject & { status: { allowed: boolean } }>(ACCESS_REVIEW, review)
+  const { status } = await admin.create<KubeObject & { status: { allowed: boolean } }>(
+    KINDS.SubjectAccessReview,
+    review,
+  )
   return status.allowed
 }

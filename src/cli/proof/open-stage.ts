@@ -23,12 +23,16 @@ import { CliFailure } from '../failure.ts'
 import type { ClusterFlags } from '../kubeconfig-files.ts'
 import { getIfReadable } from '../sessions.ts'
 import { needsRegistry } from './loaded-images.ts'
+import { roomFor } from './room.ts'
 import type { ProofStage } from './stage.ts'
 
 /** Environments stay until the control plane goes: to remove them would cost more than to live the cases. */
 const SEATS = 1000
 /** The same where a proof takes longer than environments are kept by default. */
 const RETAIN = '24h'
+
+/** Two cores are busy with so many on simulated nodes. */
+const AT_ONCE = 8
 
 /** A control plane of our own with the operator; all of it ends with the program. */
 export async function openSandboxStage({ terminal, onExit }: CommandContext): Promise<ProofStage> {
@@ -54,6 +58,7 @@ export async function stageOn(sandbox: Sandbox): Promise<ProofStage> {
     openAs: async (candidate) => createClient({ kubeconfig: await sandbox.userKubeconfig(candidate) }),
     adminKubeconfig: sandbox.adminKubeconfig,
     disposable: true,
+    atOnce: AT_ONCE,
     scratch: sandbox.dir,
     binaries: dirname(sandbox.kubectl),
   }
@@ -75,6 +80,7 @@ export async function openCurrentStage(
     ...(await operatorOf(client, config)),
     admin: client,
     openAs: () => Promise.resolve(client),
+    atOnce: await roomFor(client),
     // Without a prefix images are in the projects' registry, which asks for pull secrets.
     ...(config.platform.imagesPrefix !== undefined && { cannotProve: needsRegistry }),
     scratch,

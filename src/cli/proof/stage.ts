@@ -20,6 +20,8 @@ export interface ProofStage {
   readonly adminKubeconfig?: string
   /** True where all of it goes with the program: what a case made need not be removed. */
   readonly disposable?: true
+  /** How many sessions it has room for at the same time. */
+  readonly atOnce: number
   /** Why a case cannot be proven on this cluster; undefined where it can. */
   readonly cannotProve?: (each: ProofCase, lab: LoadedLab) => string | undefined
   /** A private folder for the kubeconfigs that are handed out. */

@@ -18,7 +18,7 @@ export interface WatchOptions {
   readonly context: CommandContext
   readonly dirs: readonly string[]
   readonly open: () => Promise<ProofStage>
-  readonly options: Omit<ProofOptions, 'onCase' | 'known'>
+  readonly options: (stage: ProofStage) => Omit<ProofOptions, 'onCase' | 'known'>
 }
 
 /** Editors write in several steps: what comes within this time is one change. */
@@ -28,6 +28,7 @@ const DEBOUNCE_MS = 300
 export async function watchLabs({ context, dirs, open, options }: WatchOptions): Promise<void> {
   const { signal } = context.terminal
   const stage = await open()
+  const settled = options(stage)
   const known = new Map<string, ReadonlyMap<string, CaseResult>>()
   const changes = watchFolders(dirs, signal)
   context.onExit(changes.close)
@@ -36,7 +37,7 @@ export async function watchLabs({ context, dirs, open, options }: WatchOptions):
     // A change makes what is being proven a thing of the past.
     const outdated = new AbortController()
     const forget = onAbort(signal, () => outdated.abort())
-    const current = { ...options, signal: outdated.signal }
+    const current = { ...settled, signal: outdated.signal }
     const proving = Promise.all(
       [...pending].map(([dir, files]) => proveAgain({ context, stage, dir, files, options: current, known })),
     )

@@ -1,5 +1,6 @@
 import type { TranscriptCheck, TranscriptPredicate } from '../../api/index.ts'
 import type { Locale } from '../../view/locale.ts'
+import { remarksOf } from '../../view/remarks.ts'
 import type { Colors } from '../terminal.ts'
 import { pad, width, wrap } from '../text-width.ts'
 import type { TranscriptWords } from '../transcript-words.ts'
@@ -27,7 +28,7 @@ const MARKS = { Pass: '✓', Fail: '✗', Blocked: '–', Error: '!' } as const
 export function certificate(facts: CertificateFacts, style: CertificateStyle): string[] {
   const { words, locale, colors, columns = 100 } = style
   const { predicate, name } = facts
-  const remarks = remarksOf(predicate, words).flatMap((line) => wrap(line, columns - 4))
+  const remarks = remarksOf(predicate, locale).flatMap((line) => wrap(line, columns - 4))
   const { hidden, quiz } = predicate.result
   return [
     `${colors.bold(words.title)} ${colors.dim(name)}`,
@@ -53,7 +54,7 @@ function headLines(
   { words, locale, colors }: CertificateStyle,
 ): string[] {
   const { labels } = words
-  const { times, session, supersedes, outcome } = predicate
+  const { times, session, outcome } = predicate
   const color = outcome === 'Passed' ? colors.green : colors.red
   const ended = words.endedBy[predicate.endedBy] ?? predicate.endedBy
   const rows: [string, string][] = [
@@ -70,25 +71,9 @@ function headLines(
     [labels.key, keyid],
     [labels.revision, predicate.revision],
   ]
-  if (supersedes !== undefined)
-    rows.push([labels.supersedes, words.supersedes(supersedes.transcript, supersedes.by, supersedes.reason)])
   if (supersededBy !== undefined) rows.push([labels.supersededBy, colors.red(supersededBy)])
   const widest = Math.max(...rows.map(([label]) => width(label)))
   return rows.map(([label, value]) => `  ${colors.dim(pad(label, widest))}  ${value}`)
-}
-
-/** All that was out of the ordinary. */
-function remarksOf(predicate: TranscriptPredicate, words: TranscriptWords): string[] {
-  const { times, settled, extensions, end, decisions, repaired } = predicate
-  return [
-    ...(times.late ? [words.late] : []),
-    ...(settled ? [] : [words.unsettled]),
-    ...(times.givenBackSeconds > 0 ? [words.givenBack(times.givenBackSeconds)] : []),
-    ...extensions.map(({ minutes, by, reason }) => words.extension(minutes, by, reason)),
-    ...(end === undefined ? [] : [words.ended(end.by, end.reason)]),
-    ...decisions.map(({ check, state, by, reason }) => words.decision(check, state, by, reason)),
-    ...repaired.map(({ kind, name, environment }) => words.repaired(`${kind} ${name}`, environment)),
-  ]
 }
 
 function checkLines(

@@ -2,13 +2,14 @@ import type { Command } from 'commander'
 
 import type { LabTranscript, RegradeRequest } from '../../api/index.ts'
 import type { Client } from '../../kube/index.ts'
+import { caller } from '../../preflight/caller.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import { refusal } from '../coach/act.ts'
-import { requester } from '../coach/requester.ts'
 import { type CommandContext, withClusterFlags } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { CliFailure } from '../failure.ts'
 import type { ClusterFlags } from '../kubeconfig-files.ts'
+import { readReason } from '../../view/coaching.ts'
 import { localeOf } from '../../view/locale.ts'
 import { transcriptWords, type RegradeWords } from '../transcript-words.ts'
 import { coachWords } from '../words-coach.ts'
@@ -41,8 +42,8 @@ export function registerRegrade(program: Command, context: CommandContext): void
       const words = transcriptWords(locale).regrade
       if ((lab === undefined) === (flags.session === undefined))
         throw new CliFailure({ code: 'UsageInvalid', message: words.which })
-      const reason = flags.reason.trim()
-      if (reason.length < 3 || reason.length > 512)
+      const reason = readReason(flags.reason)
+      if (reason === undefined)
         throw new CliFailure({ code: 'UsageInvalid', message: coachWords(locale).reasonNeeded })
       const { client, namespace } = await context.connect(flags)
       const where = flags.allNamespaces === true ? {} : { namespace }
@@ -53,7 +54,7 @@ export function registerRegrade(program: Command, context: CommandContext): void
       terminal.note(words.asked(meant.length))
       const request: RegradeRequest = {
         at: terminal.now().toISOString(),
-        by: await requester(client),
+        by: (await caller(client)).username,
         mode: flags.apply === true ? 'Apply' : 'Preview',
         reason,
       }

@@ -1,16 +1,15 @@
-import { GROUP, VERSION, type Resource } from '../../api/index.ts'
+import { KINDS, type Resource } from '../../api/index.ts'
 
-function core(kind: string, plural: string, namespaced = true): Resource {
-  return { group: '', version: 'v1', kind, plural, namespaced }
-}
+/** Events of the core group, as a kubelet writes them. */
+const CORE_EVENTS: Resource = { ...KINDS.Event, group: '' }
 
 /** What simulated nodes read and write. */
 export const RESOURCES = {
-  pod: core('Pod', 'pods'),
-  configMap: core('ConfigMap', 'configmaps'),
-  secret: core('Secret', 'secrets'),
-  namespace: core('Namespace', 'namespaces', false),
-  event: core('Event', 'events'),
-  session: { group: GROUP, version: VERSION, kind: 'LabSession', plural: 'labsessions', namespaced: true },
-  rubric: { group: GROUP, version: VERSION, kind: 'LabRubric', plural: 'labrubrics', namespaced: false },
+  pod: KINDS.Pod,
+  configMap: KINDS.ConfigMap,
+  secret: KINDS.Secret,
+  namespace: KINDS.Namespace,
+  event: CORE_EVENTS,
+  session: KINDS.LabSession,
+  rubric: KINDS.LabRubric,
 } as const

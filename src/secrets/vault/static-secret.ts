@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { timestamp, type Condition, type KubeObject } from '../../api/index.ts'
+import { KINDS, timestamp, type Condition, type KubeObject } from '../../api/index.ts'
 import type { SecretEnvironment } from '../environment.ts'
 import {
   createSecret,
   deleteSecret,
   hasData,
   refusal,
-  SECRETS,
   updateSecret,
   writeStatus,
   type Hands,
@@ -131,7 +130,7 @@ async function fillIn(
   const encoded = encodeData(data)
   if (hasData(found, encoded)) return
   await writing(async () => {
-    await client.replace(SECRETS, { ...found, data: encoded }, { signal })
+    await client.replace(KINDS.Secret, { ...found, data: encoded }, { signal })
   })
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { KubeObject, LabSession, Resource } from '../../../src/api/index.ts'
+import type { ClassRow } from '../../../src/cli/class/class-row.ts'
 import { examineOperator, examineShipped } from '../../../src/cli/doctor/examine-installation.ts'
 import { runProgram } from '../../../src/cli/program.ts'
 import { createClient, type Client } from '../../../src/kube/index.ts'
@@ -181,6 +182,49 @@ describe('a class', () => {
       sessions: { namespace: string; max: number }[]
     }
     expect(json.sessions.find(({ namespace }) => namespace === 'eloise')).toMatchObject({ max: 100 })
+  })
+
+  it('is redrawn in place on a terminal, which is given back with the last table on it', async () => {
+    const written: string[] = []
+    const stop = new AbortController()
+    const { terminal } = aTerminal({ LANG: 'en_GB.UTF-8', KUBECONFIG: odile })
+    const write = (text: string) => void written.push(text)
+    const screen = { ...terminal, isTty: true, signal: stop.signal, write }
+    const following = runProgram(['class', 'mars', '--watch'], screen, '0.0.0')
+    const pictures = () => written.filter((text) => text.startsWith('\u001B[H'))
+    // The time left is counted down, whatever else happens.
+    await waitFor(() => Promise.resolve(new Set(pictures()).size > 1), { what: 'the table to change' })
+    stop.abort()
+    expect(await following).toBe(130)
+    expect(written[0]).toContain('\u001B[?1049h')
+    expect(pictures().every((text) => text.includes('Class mars: 3 session(s)'))).toBe(true)
+    expect(written.at(-1)).toMatch(/^\u001B\[\?25h\u001B\[\?1049lClass mars: 3 session\(s\)/)
+  })
+
+  it('tells who tries the same check again and again; what changes within seconds is one try', async () => {
+    const { terminal, printed } = aTerminal({ LANG: 'en_GB.UTF-8', KUBECONFIG: odile })
+    const stop = new AbortController()
+    let now = Date.now()
+    const watching = { ...terminal, signal: stop.signal, now: () => new Date(now) }
+    const following = runProgram(['class', 'mars', '-w', '-n', 'eloise', '-o', 'json'], watching, '0.0.0')
+    const row = () => JSON.parse(printed.at(-1) ?? '{}') as Partial<ClassRow>
+    const namespace = (await session('eloise')).status?.environments?.[0]?.namespace ?? ''
+    const write = async (word: string) => {
+      const answer = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: 'answer' } }
+      await admin.apply(RESOURCES.configMap, { ...answer, data: { word } })
+      const isRead = () => Promise.resolve(row().hangsOn?.message === `read: ${word}`)
+      await waitFor(isRead, { what: `the word ${word}` })
+    }
+    await waitFor(() => Promise.resolve(printed.length > 0), { what: 'the session' })
+    for (const word of ['a', 'b', 'c', 'd', 'e', 'f']) await write(word)
+    expect(row().stuck).toBeUndefined()
+    for (const word of ['g', 'h', 'i', 'j']) {
+      now += 11_000
+      await write(word)
+    }
+    expect(row().stuck).toEqual({ reason: 'SameCheck', tries: 5 })
+    stop.abort()
+    expect(await following).toBe(130)
   })
 
   it('is followed in lines until every session is over', async () => {

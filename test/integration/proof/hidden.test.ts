@@ -33,6 +33,7 @@ beforeAll(async () => {
     revisions: new RevisionStore(admin, namespace),
     evidence: openArchive(admin, namespace).evidence,
     openAs: async (candidate) => createClient({ kubeconfig: await sandbox().userKubeconfig(candidate) }),
+    atOnce: 4,
     scratch: sandbox().dir,
   }
 })
@@ -77,7 +78,7 @@ async function prove(
   return await proveLab(stage, loaded, {
     settleMs: 20_000,
     draws: 1,
-    slots: createSlots(4),
+    slots: createSlots(stage.atOnce),
     keep: false,
     env: {},
     signal: new AbortController().signal,

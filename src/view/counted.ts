@@ -1,4 +1,4 @@
-import type { Locale } from '../view/index.ts'
+import type { Locale } from './locale.ts'
 
 /** A number and what is counted, as the language puts them together: `1 contrôle`, `2 contrôles`. */
 export function counted(locale: Locale): (count: number, one: string, other: string) => string {
