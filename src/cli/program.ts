@@ -57,7 +57,8 @@ export async function runProgram(
   try {
     const root = program(context, version)
     if (args[0] === COMPLETE) await answerShell(root, args.slice(1), context)
-    else await root.parseAsync(args, { from: 'user' })
+    // As kubectl does: who asks nothing is shown the help.
+    else await root.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' })
   } catch (error) {
     exitCode =
       error instanceof CommanderError ? commanderExit(error) : reportFailure(error, terminal, context.words)
@@ -116,8 +117,6 @@ export function program(context: CommandContext, version: string): Command {
 }
 
 /** Help and version are no failures; all else that commander refuses is a wrong call. */
-function commanderExit(error: CommanderError): number {
-  const asked = ['commander.helpDisplayed', 'commander.version']
-  if (asked.includes(error.code)) return EXIT.done
-  return EXIT.usage
+function commanderExit({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? EXIT.done : EXIT.usage
 }

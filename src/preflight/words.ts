@@ -42,8 +42,8 @@ export function problemRemedy({ code }: Problem, locale: Locale): string {
       return fr ? 'Mettez le cluster à jour' : 'Upgrade the cluster'
     case 'KindOutdated':
       return fr
-        ? 'Appliquez les CRD de cette version : kubectl apply --server-side -f crds/'
-        : 'Apply the CRDs of this version: kubectl apply --server-side -f crds/'
+        ? 'Installez celles de cette version : helm upgrade ; sans Helm : kubectl apply --server-side -f crds/'
+        : 'Install those of this version: helm upgrade; without Helm: kubectl apply --server-side -f crds/'
     case 'PermissionMissing':
       return fr
         ? 'Appliquez les rôles de cette version (charts/cloud-pi-labs) et liez celui qui manque'

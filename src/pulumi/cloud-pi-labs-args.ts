@@ -54,6 +54,8 @@ export interface CloudPiLabsValues {
     readonly proxies?: number
     /** Whether browsers send the cookie over TLS only. */
     readonly secureCookies?: boolean
+    /** Of the times on its pages, such as `Europe/Paris`. */
+    readonly timeZone?: string
     /** When a session counts as stuck. */
     readonly stuckAfter?: { readonly tries?: number; readonly minutes?: number }
   }

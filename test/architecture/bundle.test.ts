@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -67,6 +67,14 @@ describe('a bundle', () => {
     }
   })
 
+  it('is, with those beside it, the pages’ assets and the catalogue, at most 60 MB: what an image adds to its base', async () => {
+    const [bundles, labs] = await Promise.all(
+      [join(scratch, 'first'), join(packageRoot(), 'labs')].map((dir) => bytesIn(dir)),
+    )
+    expect(bundles).toBeGreaterThan(1_000_000)
+    expect((bundles ?? Infinity) + (labs ?? Infinity)).toBeLessThan(60_000_000)
+  })
+
   it('of the operator holds no command line, no sandbox and no board', async () => {
     const inputs = await inputsOf('operator')
     expect(inputs.filter((input) => /^src\/(cli|sandbox|board|view)\//.test(input))).toEqual([])
@@ -74,5 +82,29 @@ describe('a bundle', () => {
   })
 })
 
+describe('the image', () => {
+  it('has, of ours, what was bundled and the catalogue, and runs as a user without power', async () => {
+    const dockerfile = await readFile(join(packageRoot(), 'Dockerfile'), 'utf8')
+    const [defaults = '', build = '', runtime = ''] = dockerfile.split(/^FROM /m)
+    expect(defaults).toMatch(/^ARG BUILD_BASE=\S+\nARG RUNTIME_BASE=\S+$/m)
+    expect(build).toMatch(/^\$\{BUILD_BASE\} AS build$/m)
+    expect(runtime.match(/^(COPY|ADD|RUN) .*$/gm)).toEqual(['COPY --from=build /app /app'])
+    expect(runtime).toMatch(/^USER 65532:65532$/m)
+    const made = /^RUN node tools\/bundle\.mjs (.+) --out \/app\/dist && cp -r labs \/app\/labs$/m.exec(build)
+    expect(made?.[1]?.split(' ').toSorted()).toEqual(SHIPPED.toSorted())
+    expect(build.match(/\/app\b/g)).toHaveLength(2)
+  })
+})
+
 const TESTING =
   /^(@pulumi\/|@sparticuz\/|@vitest\/|@types\/|vitest|playwright|axe-core|esbuild|eslint|fast-check|prettier|typescript)/
+
+/** The size of all files below a folder, what esbuild tells of itself aside. */
+async function bytesIn(dir: string): Promise<number> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.meta.json'))
+  const sizes = await Promise.all(
+    files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
+  )
+  return sizes.reduce((all, size) => all + size, 0)
+}

@@ -14,6 +14,7 @@ import {
   readPage,
   readPages,
   shellBlocks,
+  strayCommands,
   yamlBlocks,
   type Page,
 } from './docs-pages.ts'
@@ -67,9 +68,15 @@ describe('commands in the documentation', () => {
     expect(sessions.length).toBeGreaterThan(1)
   })
 
+  it('stand in blocks that are named as shell, so that none is overlooked', () => {
+    expect(pages.flatMap(strayCommands)).toEqual([])
+    const stray = { path: 'a.md', text: '```\nmake kind\n```\n\n    helm install x\n\n```sh\nmake test\n```' }
+    expect(strayCommands(stray)).toEqual(['a.md:2: make kind', 'a.md:5: helm install x'])
+  })
+
   it('run in a test, or say why not', () => {
     const silent = pages
-      .filter(({ path }) => path.startsWith('docs/') && !executed.has(path))
+      .filter(({ path }) => /^(docs|charts)\//.test(path) && !executed.has(path))
       .flatMap(shellBlocks)
       .filter(({ noTest = '' }) => noTest === '')
     expect(silent.map(({ page, line }) => `${page}:${line}`)).toEqual([])

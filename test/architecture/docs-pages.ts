@@ -75,6 +75,22 @@ export function shellBlocks({ path, text }: Page): readonly ShellBlock[] {
   })
 }
 
+/** Lines that look like shell and stand in no block of it: in a block without a language, or indented. */
+export function strayCommands({ path, text }: Page): readonly string[] {
+  let fence: string | undefined
+  return text.split('\n').flatMap((line, index) => {
+    const opens = /^\s*```(\S*)/.exec(line)
+    if (opens !== null) {
+      fence = fence === undefined ? (opens[1] ?? '') : undefined
+      return []
+    }
+    const isCode = fence === '' || (fence === undefined && line.startsWith('    '))
+    return isCode && COMMAND.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []
+  })
+}
+
+const COMMAND = /^\s*(?:\w+=\S* )*(?:kubectl|kubectl-lab|helm|make|docker|node|npm|npx|sops|export|curl|git) /
+
 /** A page without its fenced blocks, line by line: headings, links and code in running text. */
 export function proseLines({ text }: Page): readonly string[] {
   let fenced = false

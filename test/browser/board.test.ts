@@ -24,6 +24,8 @@ afterEach(async () => {
 
 const WIDE = { width: 1280, height: 800 }
 const NARROW = { width: 360, height: 740 }
+/** What a projector shows. */
+const WALL = { width: 1920, height: 1080 }
 
 /** A page in a browser of its own, whose clock stands at the moment of the views until told otherwise. */
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
@@ -54,7 +56,7 @@ describe('every page', () => {
     const wrong: string[] = []
     for (const name of Object.keys(EVERY_PAGE)) {
       await page.goto(`${fixture.address}/${name}?locale=${locale}&theme=${theme}`)
-      for (const viewport of [WIDE, NARROW]) {
+      for (const viewport of name === 'wall' ? [WIDE, NARROW, WALL] : [WIDE, NARROW]) {
         await page.setViewportSize(viewport)
         const at = `${name} at ${viewport.width}`
         wrong.push(...(await violations(page)).map((violation) => `${at}: ${violation}`))
@@ -240,6 +242,34 @@ describe('live', () => {
     expect(await left.getAttribute('class')).toContain('soon')
     await page.clock.setFixedTime(new Date(NOW.getTime() + 25 * 60_000))
     await waitFor(async () => (await textOf(left)).includes('Temps écoulé'), { what: 'time to be up' })
+  })
+})
+
+it('twenty people are on the wall at once: nobody stands there to scroll', async () => {
+  const page = await open('/wall', { viewport: WALL })
+  expect(await page.locator('.sessions tbody tr').count()).toBe(20)
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(WALL.height)
+})
+
+describe('on paper', () => {
+  const shown = async (page: Page, selector: string): Promise<number> => {
+    const visible = await Promise.all((await page.locator(selector).all()).map((each) => each.isVisible()))
+    return visible.filter(Boolean).length
+  }
+
+  it.each([
+    ['/board?theme=dark', '.sessions tbody tr', 20],
+    ['/session?theme=dark', '#tasks .check', 6],
+  ])('%s is what it tells, dark on light, and nothing to press', async (path, told, count) => {
+    const page = await open(path)
+    const toPress = 'button, input, select, textarea'
+    expect(await shown(page, toPress)).toBeGreaterThan(0)
+    await page.emulateMedia({ media: 'print' })
+    expect([await shown(page, toPress), await shown(page, told)]).toEqual([0, count])
+    const ink = await page.evaluate(
+      () => getComputedStyle(document.querySelector('h1') ?? document.body).color,
+    )
+    expect(Math.max(...(ink.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number))).toBeLessThan(128)
   })
 })
 

@@ -14,7 +14,7 @@ const PICTURES = [
   { name: 'board', path: '/board?locale=fr&theme=light', width: 1280, height: 860 },
   { name: 'board-dark', path: '/board?locale=en&theme=dark', width: 1280, height: 860 },
   { name: 'board-narrow', path: '/board?locale=fr&theme=light', width: 360, height: 1400 },
-  { name: 'board-wall', path: '/wall?locale=fr&theme=dark', width: 1440, height: 810 },
+  { name: 'board-wall', path: '/wall?locale=fr&theme=dark', width: 1300, height: 800 },
   { name: 'session', path: '/session?locale=fr&theme=light', width: 1280, height: 1150 },
   { name: 'transcript', path: '/transcript?locale=fr&theme=light', width: 1000, height: 1300 },
 ] as const

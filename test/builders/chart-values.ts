@@ -42,6 +42,7 @@ export const everyChartValue: Required<CloudPiLabsValues> = {
     enabled: true,
     proxies: 1,
     secureCookies: true,
+    timeZone: 'Indian/Reunion',
     stuckAfter: { tries: 5, minutes: 10 },
   },
   labs: { enabled: true, include: ['first-deployment'] },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -83,6 +83,29 @@ describe('the npm package', () => {
     const labs = join(scratch, 'node_modules', 'cloud-pi-labs', 'labs')
     const linted = await lab(['lint', join(labs, 'first-deployment')])
     expect(linted.stderr).not.toContain('error')
+  })
+
+  it('has the Pulumi component, which loads beside its peers and whose types the example fits', async () => {
+    await mkdir(join(scratch, 'node_modules', '@pulumi'), { recursive: true })
+    for (const name of ['@pulumi/pulumi', '@pulumi/kubernetes'])
+      await symlink(join(packageRoot(), 'node_modules', name), join(scratch, 'node_modules', name))
+    const entry = 'cloud-pi-labs/pulumi'
+    const load = `import('${entry}').then((all) => console.log(Object.keys(all).join()))`
+    const { stdout } = await run(process.execPath, ['--eval', load], { cwd: scratch })
+    expect(stdout).toBe('CloudPiLabs,SimulatedEnvironment\n')
+    const example = join(packageRoot(), 'src', 'pulumi', 'example', 'index.ts')
+    const program = (await readFile(example, 'utf8')).replace('../index.ts', entry)
+    const check = async (name: string, text: string) => {
+      await writeFile(join(scratch, name), text)
+      const tsc = join(packageRoot(), 'node_modules', '.bin', 'tsc')
+      const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023']
+      // tsc tells mistakes on its standard output, and fails.
+      const told = run(tsc, [...options, name], { cwd: scratch }).catch((error: unknown) => error)
+      return ((await told) as { readonly stdout: string }).stdout
+    }
+    expect(await check('right.mts', program)).toBe('')
+    const wrong = await check('wrong.mts', program.replace('seats: 30', "seats: 'thirty'"))
+    expect(wrong).toContain("Type 'string' is not assignable to type 'number'")
   })
 
   it('is found by kubectl as a plugin is: by its name on the PATH', async () => {

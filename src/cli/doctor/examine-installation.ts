@@ -162,8 +162,8 @@ export async function examineLabs(client: Client): Promise<Section> {
         text: { fr: `${ready} prêt(s) sur ${items.length}`, en: `${ready} of ${items.length} ready` },
         ...(items.length === 0 && {
           remedy: {
-            fr: 'kubectl lab build DOSSIER | kubectl apply -f -',
-            en: 'kubectl lab build DIR | kubectl apply -f -',
+            fr: 'Publiez-en : kubectl lab apply DOSSIER',
+            en: 'Publish some: kubectl lab apply DIR',
           },
         }),
       },

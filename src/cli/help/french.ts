@@ -3,9 +3,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'Hands-on labs on Kubernetes, marked live on what is really deployed':
     'Des labs sur Kubernetes, notés en direct sur ce qui est vraiment déployé',
   'Usage:': 'Usage :',
+  'COMMAND [options]   (also: kubectl lab COMMAND)': 'COMMANDE [options]   (aussi : kubectl lab COMMANDE)',
   'Options:': 'Options :',
   'Arguments:': 'Arguments :',
-  'Commands:': 'Commandes :',
   'For candidates:': 'Pour les candidats :',
   'For coaches:': 'Pour les formateurs :',
   'For authors:': 'Pour les auteurs :',
@@ -136,8 +136,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "un cas : untouched, ou le nom d'une solution ou d'un mutant ; ou toutes : `solutions`",
   'how long live marks may take to come true (default: 60s; 3m with --cluster current)':
     'temps laissé aux notes pour devenir celles attendues (défaut : 60s ; 3m avec --cluster current)',
-  'sessions lived at the same time, of all labs (default: 8; 2 with --cluster current)':
-    'sessions vécues en même temps, tous labs confondus (défaut : 8 ; 2 avec --cluster current)',
+  'sessions lived at the same time, of all labs (default: 8; with --cluster current one for each two cores of its nodes)':
+    'sessions vécues en même temps, tous labs confondus (défaut : 8 ; avec --cluster current une pour deux cœurs de ses nœuds)',
   'write what each final mark was made from, as <dir>/<lab>/<case>.json':
     'écrire ce dont chaque note finale est faite : <dir>/<lab>/<case>.json',
   'prove again what changed, on the same control plane, until Ctrl-C':

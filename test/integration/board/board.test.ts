@@ -270,6 +270,9 @@ it('runs from its bundle with its ServiceAccount alone, and stops when told, who
     })
     const browser = aBrowser(`http://127.0.0.1:${port}`)
     // The key of cookies is shared: who signed in at one replica is known to the other.
+    const { headers } = await aBrowser(origin()).signIn(tokens.get('odile') ?? '')
+    const [cookie = ''] = headers.getSetCookie()[0]?.split(';') ?? []
+    expect([(await browser.get('/', { cookie })).status, (await browser.get('/')).status]).toEqual([200, 401])
     await browser.signIn(tokens.get('odile') ?? '')
     const page = await browser.get('/')
     expect(page.text).toContain(COACH)

@@ -16,6 +16,7 @@ import {
   RELEASE,
   startOperator,
   type OperatorProcess,
+  type Platform,
 } from '../../../src/sandbox/index.ts'
 import { RESOURCES } from '../../../src/session/resources.ts'
 import { bundleOperator } from '../../builders/bundle.ts'
@@ -34,6 +35,7 @@ describe('an installation', () => {
   const sandbox = useSandbox({ own: true })
   let admin: Client
   let dir = ''
+  let platform: Platform
   let operator: OperatorProcess | undefined
   let camille: Candidate
   let transcript: LabTranscript
@@ -63,21 +65,24 @@ describe('an installation', () => {
         .stdout,
     ) as { data: Record<string, string> }
 
+  /** The operator of the bundle, with the configuration that the release has now. */
+  const startAsRendered = async () => {
+    const config = parse((await configured()).data['operator.yaml'] ?? '') as object
+    const script = await bundleOperator()
+    return startOperator({ sandbox: sandbox(), platform, script, config: { ...config, healthPort: 0 } })
+  }
+  const transcripts = async () =>
+    (await admin.list<LabTranscript>(RESOURCES.transcript, { namespace: 'camille' })).items
+
   beforeAll(async () => {
     admin = await createClient({ kubeconfig: sandbox().adminKubeconfig })
     dir = await mkdtemp(join(tmpdir(), 'chart-'))
-    const platform = await installPlatform(sandbox(), packageRoot(), 'chart')
+    platform = await installPlatform(sandbox(), packageRoot(), 'chart')
     const notes = await installed(CHART)
     // What to do next, and what an uninstallation leaves.
     expect(notes).toContain('kubectl lab start first-deployment')
     expect(notes).toMatch(/leaves the definitions, the labs, every session and transcript/)
-    const config = parse((await configured()).data['operator.yaml'] ?? '') as object
-    operator = await startOperator({
-      sandbox: sandbox(),
-      platform,
-      script: await bundleOperator(),
-      config: { ...config, healthPort: 0 },
-    })
+    operator = await startAsRendered()
     camille = await aCandidate(sandbox(), admin, 'camille')
   })
   afterAll(async () => {
@@ -121,9 +126,8 @@ describe('an installation', () => {
     await camille.until('first-deployment', 'running', hasCondition('EnvironmentReady', 'True'))
     await camille.change('first-deployment', { submit: true })
     await camille.until('first-deployment', 'graded', hasCondition('Graded', 'True'))
-    const { items } = await admin.list<LabTranscript>(RESOURCES.transcript, { namespace: 'camille' })
-    expect(items).toHaveLength(1)
-    const [first] = items
+    const [first, ...others] = await transcripts()
+    expect(others).toEqual([])
     if (first !== undefined) transcript = first
   })
 
@@ -188,18 +192,38 @@ describe('an installation', () => {
     )
   })
 
-  it('is upgraded, definitions too, and keeps sessions and transcripts', async () => {
+  it('is upgraded, definitions too; sessions under way go on, and transcripts stay', async () => {
+    const name = 'across'
+    await camille.open('first-deployment', { name })
+    await camille.until(name, 'running', hasCondition('EnvironmentReady', 'True'))
     const before = await kept()
     const newer = join(dir, 'newer')
     await cp(CHART, newer, { recursive: true })
     await edit(join(newer, 'Chart.yaml'), /^version: .*$/m, 'version: 99.0.0')
     const definition = join(newer, 'files', 'crds', 'labs.yaml')
     await edit(definition, '[cloud-pi-labs]', '[cloud-pi-labs, exercises]')
-    await installed(newer, 'seats=7')
-    expect((await configured()).data['operator.yaml']).toContain('seats: 7')
+    // As docs/platform-engineer.md has it.
+    const upgrade = [
+      'upgrade',
+      RELEASE,
+      newer,
+      '--namespace',
+      OPERATOR.namespace,
+      '--reset-then-reuse-values',
+    ]
+    await helm(sandbox(), [...upgrade, '--no-hooks', ...sets('seats=7')])
+    const config = (await configured()).data['operator.yaml']
+    expect(config).toContain('seats: 7')
+    // What was set when it was installed.
+    expect(config).toContain('nodes: simulated')
     expect(await categoriesOfLabs()).toEqual(['cloud-pi-labs', 'exercises'])
     expect(await kept()).toEqual(before)
-    await installedOperatorWorks('after-upgrade')
+    expect(await transcripts()).toEqual([transcript])
+    await operator?.stop()
+    operator = await startAsRendered()
+    await camille.change(name, { submit: true })
+    await camille.until(name, 'graded', hasCondition('Graded', 'True'))
+    expect(await transcripts()).toHaveLength(2)
   })
 
   it('is rolled back', async () => {
@@ -214,9 +238,16 @@ describe('an installation', () => {
     const before = await kept()
     expect(before.secrets.filter((name) => name.includes('/evidence-')).length).toBeGreaterThan(0)
     await operator?.stop()
-    await helm(sandbox(), ['uninstall', RELEASE, '--namespace', OPERATOR.namespace, '--no-hooks'])
+    const said = await helm(sandbox(), [
+      'uninstall',
+      RELEASE,
+      '--namespace',
+      OPERATOR.namespace,
+      '--no-hooks',
+    ])
     expect(await kept()).toEqual(before)
     const { definitions } = await readPlatform()
+    for (const { kind, metadata } of definitions) expect(said).toContain(`[${kind}] ${metadata.name ?? ''}`)
     expect(await names('crd')).toEqual(
       expect.arrayContaining(
         definitions.map(
@@ -235,16 +266,8 @@ describe('an installation', () => {
 
   it('takes it all up again when it is installed anew', async () => {
     await installPlatform(sandbox(), packageRoot(), 'chart')
-    const { items } = await admin.list<LabTranscript>(RESOURCES.transcript, { namespace: 'camille' })
-    expect(items.find(({ metadata }) => metadata.uid === transcript.metadata.uid)).toEqual(transcript)
+    expect(await transcripts()).toContainEqual(transcript)
   })
-
-  async function installedOperatorWorks(name: string): Promise<void> {
-    await camille.open('first-deployment', { name })
-    await camille.until(name, 'running', hasCondition('EnvironmentReady', 'True'))
-    await camille.change(name, { submit: true })
-    await camille.until(name, 'graded', hasCondition('Graded', 'True'))
-  }
 
   async function categoriesOfLabs(): Promise<unknown> {
     const name = ['crd', 'labs.labs.cloud-pi-native.fr', '-o', 'json']

@@ -1,10 +1,21 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { KubeObject } from '../../../src/api/index.ts'
-import { parseConfig as parseBoardConfig } from '../../../src/board/config.ts'
-import { parseConfig } from '../../../src/operator/config.ts'
-import { packageRoot, prepareHelm, readPlatform, SANDBOX_VALUES } from '../../../src/sandbox/index.ts'
+import {
+  DEFAULT_CONFIG as BOARD_DEFAULTS,
+  parseConfig as parseBoardConfig,
+} from '../../../src/board/config.ts'
+import { DEFAULT_CONFIG as OPERATOR_DEFAULTS, parseConfig } from '../../../src/operator/config.ts'
+import {
+  packageRoot,
+  prepareHelm,
+  readPlatform,
+  RELEASE,
+  SANDBOX_VALUES,
+} from '../../../src/sandbox/index.ts'
+import { readPage, shellBlocks } from '../../architecture/docs-pages.ts'
 import {
   byName,
   CHART,
@@ -60,6 +71,7 @@ describe('values', () => {
     ['platformIdentities.groups={system:authenticated}', "at '/platformIdentities/groups/0': 'not' failed"],
     ['platformIdentities.prefixes={}', "at '/platformIdentities/prefixes/0': minLength: got 0, want 1"],
     ['operator.serviceAccount.name=default', "at '/operator/serviceAccount/name': 'not' failed"],
+    ['board.timeZone=Central European', "at '/board/timeZone': 'Central European' does not match pattern"],
   ])('%s is refused by name', async (value, message) => {
     await expect(template('--set', value)).rejects.toThrow(message)
   })
@@ -190,7 +202,7 @@ describe('what is rendered', () => {
     ).toEqual(['catalogue', 'operator'])
   })
 
-  it('configures the operator and the board with every setting, in their own words', async () => {
+  it('configures the operator with every setting, in its own words', async () => {
     const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'
     const objects = await template(
       ...sets(
@@ -226,10 +238,104 @@ describe('what is rendered', () => {
       },
     })
     expect(fileOf(objects, 'operator-config', 'candidate-ca.crt').trim()).toBe(ca)
-    expect(parseBoardConfig(fileOf(objects, 'board-config', 'board.yaml'))).toHaveProperty(
-      'config.port',
-      8080,
+  })
+
+  it('configures the board with every setting, in its own words', async () => {
+    const objects = await template(
+      ...sets('board.proxies=1', 'board.secureCookies=true', 'board.timeZone=Indian/Reunion'),
+      ...sets('board.stuckAfter.tries=3', 'board.stuckAfter.minutes=7'),
+      ...['--namespace', 'exams'],
     )
+    expect(parseBoardConfig(fileOf(objects, 'board-config', 'board.yaml'))).toEqual({
+      config: {
+        namespace: 'exams',
+        operatorNamespace: 'exams',
+        port: 8080,
+        healthPort: 8081,
+        secureCookies: true,
+        proxies: 1,
+        stuckAfter: { tries: 3, minutes: 7 },
+        timeZone: 'Indian/Reunion',
+      },
+    })
+  })
+
+  it('leaves what is not set as the processes have it by default', async () => {
+    const objects = await template()
+    const operator = parseConfig(fileOf(objects, 'operator-config', 'operator.yaml'))
+    const board = parseBoardConfig(fileOf(objects, 'board-config', 'board.yaml'))
+    expect([operator, board]).toEqual([{ config: OPERATOR_DEFAULTS }, { config: BOARD_DEFAULTS }])
+  })
+
+  it('keeps one of two replicas through a drain, a rollout and the loss of a node or a zone', async () => {
+    const objects = await template()
+    for (const name of ['operator', 'board']) {
+      const deployment = find(objects, 'Deployment', name)
+      const { metadata, spec } = podOf(deployment) as { metadata: { labels: object }; spec: object }
+      const { labels } = metadata
+      expect(deployment['spec']).toMatchObject({
+        replicas: 2,
+        strategy: { rollingUpdate: { maxUnavailable: 0 } },
+        selector: { matchLabels: labels },
+      })
+      expect(find(objects, 'PodDisruptionBudget', name)['spec']).toMatchObject({
+        maxUnavailable: 1,
+        selector: { matchLabels: labels },
+      })
+      const spread = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map(
+        (topologyKey) =>
+          expect.objectContaining({
+            topologyKey,
+            maxSkew: 1,
+            labelSelector: { matchLabels: labels },
+          }) as object,
+      )
+      expect(spec).toMatchObject({ topologySpreadConstraints: spread })
+    }
+  })
+
+  it('has no container that may write to its own file system or become more than it is', async () => {
+    const makers = (await template()).filter(({ kind }) => ['Deployment', 'Job'].includes(kind))
+    expect(makers.map(nameOf).toSorted()).toEqual([
+      'Deployment cloud-pi-labs/board',
+      'Deployment cloud-pi-labs/operator',
+      'Job cloud-pi-labs/catalogue',
+    ])
+    for (const maker of makers) {
+      const { spec } = podOf(maker)
+      expect(spec).toMatchObject({
+        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+      })
+      const containers = spec.containers.map((container) => ({ ...container, image: '', args: [] }))
+      expect(containers).toMatchObject([
+        {
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+        },
+      ])
+    }
+  })
+
+  it('lets each pod reach the API server and names, and be reached where it serves', async () => {
+    const objects = await template(...sets('networkPolicy.apiServerPorts={6443}'))
+    const tcp = (port: number) => ({ protocol: 'TCP', port })
+    const egress = [{ ports: [tcp(6443)] }, { ports: [{ protocol: 'UDP', port: 53 }, tcp(53)] }]
+    for (const [kind, name, served] of [
+      ['Deployment', 'operator', [8081]],
+      ['Deployment', 'board', [8080, 8081]],
+      ['Job', 'catalogue', []],
+    ] as const) {
+      const { labels } = podOf(find(objects, kind, name)).metadata as { labels: object }
+      expect(find(objects, 'NetworkPolicy', name)['spec']).toEqual({
+        podSelector: { matchLabels: labels },
+        policyTypes: ['Ingress', 'Egress'],
+        ...(served.length > 0 && { ingress: [{ ports: served.map(tcp) }] }),
+        egress,
+      })
+    }
   })
 
   it('starts the pods anew when the configuration changes, and only then', async () => {
@@ -249,6 +355,70 @@ describe('what is rendered', () => {
       'first-deployment,rollback',
     ])
   })
+})
+
+describe('what an installation says to do next', () => {
+  const nextOf = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const namespace = args.includes('--namespace') ? [] : ['--namespace', 'cloud-pi-labs']
+    const said = await offline('install', RELEASE, CHART, '--dry-run=client', ...namespace, ...args)
+    const [, next = ''] = /^Next:\n((?: {2}.+\n)+)/m.exec(said) ?? []
+    return next
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim().replace(/ {2,}\(.*\)$/, ''))
+  }
+
+  it('is, by default, to look and to open a session', async () => {
+    expect(await nextOf()).toEqual([
+      'kubectl -n cloud-pi-labs rollout status deployment/operator',
+      'kubectl lab doctor',
+      'kubectl get labs',
+      'kubectl lab start first-deployment',
+      'kubectl lab board',
+    ])
+  })
+
+  it('names another namespace, and a lab that is there', async () => {
+    const elsewhere = ['--namespace', 'exams', ...sets('labs.include={rollback,conformity}')]
+    expect(await nextOf(...elsewhere)).toEqual([
+      'kubectl -n exams rollout status deployment/operator',
+      'kubectl lab doctor --operator-namespace exams',
+      'kubectl get labs',
+      'kubectl lab start rollback',
+      'kubectl lab board --board-namespace exams',
+    ])
+  })
+
+  it('is to apply a lab where none was, and not to open a board that is not there', async () => {
+    expect(await nextOf(...sets('labs.enabled=false', 'board.enabled=false'))).toEqual([
+      'kubectl -n cloud-pi-labs rollout status deployment/operator',
+      'kubectl lab doctor',
+      'kubectl lab apply labs/',
+      'kubectl lab start first-deployment',
+    ])
+  })
+})
+
+it('fits each value that a guide sets', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'rendering-'))
+  const ca = join(dir, 'ca.pem')
+  await writeFile(ca, '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n')
+  const lines = ['docs/platform-engineer.md', 'charts/cloud-pi-labs/README.md']
+    .flatMap((path) => shellBlocks(readPage(path)))
+    .flatMap(({ code }) => code.replaceAll('\\\n', ' ').split('\n'))
+    .map((line) => /^helm (?:install|upgrade) cloud-pi-labs charts\/cloud-pi-labs (.*)$/.exec(line)?.[1])
+    .filter((flags) => flags !== undefined)
+  expect(lines.filter((flags) => /--set|-f /.test(flags)).length).toBeGreaterThan(1)
+  try {
+    for (const flags of lines) {
+      const given = flags.replace('=ca.pem', `=${ca}`).split(/\s+/)
+      // It is of an upgrade alone.
+      const objects = await template(...given.filter((flag) => flag !== '--reset-then-reuse-values'))
+      expect([flags, objects.length > 50]).toEqual([flags, true])
+    }
+  } finally {
+    await rm(dir, { recursive: true })
+  }
 })
 
 function withoutKeep(object: KubeObject): KubeObject {
