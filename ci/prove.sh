@@ -3,8 +3,12 @@
 #   LABS   folders, separated by spaces (labs/*/)      LINT=false   only proves
 #   JUNIT  where the report goes (labs.xml)
 set -eu
-lab="node $(dirname "$0")/../dist/kubectl-lab.js"
-# Patterns are expanded here, on purpose.
+lab=$(dirname "$0")/../dist/kubectl-lab.js
+# Patterns are expanded here, on purpose; a name with a space in it is meant by one (labs/my?lab/).
+# shellcheck disable=SC2086
 set -- ${LABS:-labs/*/}
-[ "${LINT:-true}" = false ] || $lab lint "$@"
-exec $lab test "$@" --junit "${JUNIT:-labs.xml}"
+for folder; do
+  [ -d "$folder" ] || { echo "LABS: there is no folder $folder in $PWD" >&2; exit 4; }
+done
+[ "${LINT:-true}" = false ] || node "$lab" lint "$@"
+exec node "$lab" test "$@" --junit "${JUNIT:-labs.xml}"

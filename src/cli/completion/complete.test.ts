@@ -43,6 +43,20 @@ describe('completion', () => {
     ['classes', ['class', '-o', 'wide', ''], 'classes', {}],
     ['classes after --class', ['open', 'word', '--class', ''], 'classes', {}],
     ['namespaces after -n', ['watch', '-n', ''], 'namespaces', {}],
+    ['namespaces after --namespace=', ['watch', '--namespace='], 'namespaces', {}],
+    [
+      'sessions of a namespace after =',
+      ['end', '--namespace=camille', ''],
+      'sessions',
+      { namespace: 'camille' },
+    ],
+    ['the board’s namespace', ['board', '--board-namespace', ''], 'namespaces', {}],
+    [
+      'contexts of the file typed',
+      ['doctor', '--kubeconfig=a', '--context', ''],
+      'contexts',
+      { kubeconfig: 'a' },
+    ],
   ])('looks up %s', async (_, words, what, flags) => {
     const { values, asked } = await completed(...words)
     expect({ values, asked }).toEqual({ values: [`${what}-1`, `${what}-2`], asked: [[what, flags]] })
@@ -52,14 +66,32 @@ describe('completion', () => {
     expect((await completed('class', '--w')).values).toEqual(['--watch'])
     expect((await completed('class', '-o', '')).values).toEqual(['json', 'csv', 'wide'])
     expect((await completed('completion', 'ku')).values).toEqual(['kubectl-plugin'])
+    expect((await completed('--')).values).toEqual(['--version', '--help'])
+    expect((await completed('version', '--')).values).toContain('--help')
   })
 
-  it.each([[['open', 'word', '--candidates', '']], [['lint', 'labs/']], [['status', '--kubeconfig', 'ku']]])(
-    'leaves files to the shell: %j',
-    async (words) => {
-      expect(await completed(...words)).toMatchObject({ values: [], files: true })
-    },
-  )
+  it('gives what completes --option= without the option', async () => {
+    expect((await completed('class', '--output=')).values).toEqual(['json', 'csv', 'wide'])
+    expect((await completed('class', '--output=w')).values).toEqual(['wide'])
+    expect((await completed('class', '--watch=')).values).toEqual([])
+  })
+
+  it('knows help, and the commands that it explains', async () => {
+    expect((await completed('he')).values).toEqual(['help'])
+    expect((await completed('help', 'do')).values).toEqual(['doctor'])
+    expect((await completed('help', 'doctor', '')).values).toEqual([])
+  })
+
+  it.each([
+    [['open', 'word', '--candidates', '']],
+    [['lint', 'labs/']],
+    [['verify', 'a', '--evidence', '']],
+    [['lint', '--', 'la']],
+    [['status', '--kubeconfig', 'ku']],
+    [['status', '--kubeconfig=ku']],
+  ])('leaves files to the shell: %j', async (words) => {
+    expect(await completed(...words)).toMatchObject({ values: [], files: true })
+  })
 
   it('has nothing for an unknown command, or one argument too many', async () => {
     expect(await completed('nothing', '')).toEqual({ values: [], files: false, asked: [] })

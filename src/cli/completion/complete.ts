@@ -12,8 +12,8 @@ export interface Completions {
   readonly files: boolean
 }
 
-/** What is looked up in the cluster. */
-export type Lookup = 'sessions' | 'labs' | 'classes' | 'namespaces'
+/** What is looked up: in the kubeconfig, or in the cluster. */
+export type Lookup = 'contexts' | 'sessions' | 'labs' | 'classes' | 'namespaces'
 
 /** Looks names up with the cluster flags typed so far; knows nothing rather than to fail. */
 export type LookUp = (what: Lookup, flags: TypedFlags) => Promise<readonly string[]>
@@ -25,7 +25,10 @@ export interface TypedFlags {
   readonly namespace?: string
 }
 
-/** Completes the last of these words, which may be empty, as typed after `kubectl lab`. */
+/**
+ * Completes the last of these words, which may be empty, as typed after `kubectl lab`. What completes `--option=` is the
+ * value alone, as cobra has it.
+ */
 export async function complete(
   root: Command,
   words: readonly string[],
@@ -33,12 +36,16 @@ export async function complete(
 ): Promise<Completions> {
   const [first = '', ...rest] = words
   const typed = words.at(-1) ?? ''
-  if (rest.length === 0) return matching(typed, root.commands.map(named))
+  if (rest.length === 0) return matching(typed, typed.startsWith('-') ? optionsOf(root) : commandsOf(root))
+  if (first === 'help') return rest.length === 1 ? matching(typed, commandsOf(root)) : NOTHING
   const command = root.commands.find((each) => each.name() === first)
   if (command === undefined) return NOTHING
   const flags = typedFlags(words)
-  const before = optionNamed(command, rest.at(-2))
-  if (before !== undefined && takesValue(before)) return valueOf(before, typed, flags, lookUp)
+  const [, long, value = ''] = OPTION_WITH_VALUE.exec(typed) ?? []
+  const option = optionNamed(command, long ?? rest.at(-2))
+  if (option !== undefined && takesValue(option)) {
+    return valueOf(option, long === undefined ? typed : value, flags, lookUp)
+  }
   if (typed.startsWith('-')) return matching(typed, optionsOf(command))
   const argument = argumentAt(command, rest)
   return argument === undefined ? NOTHING : argumentValues(argument, typed, flags, lookUp)
@@ -47,7 +54,15 @@ export async function complete(
 const NOTHING: Completions = { found: [], files: false }
 const FILES: Completions = { found: [], files: true }
 
-const OPTION_LOOKUPS: Readonly<Record<string, Lookup>> = { '--namespace': 'namespaces', '--class': 'classes' }
+const OPTION_WITH_VALUE = /^(--[^=]+)=(.*)$/
+const OPTION_LOOKUPS: Readonly<Record<string, Lookup>> = {
+  '--context': 'contexts',
+  '--namespace': 'namespaces',
+  '--board-namespace': 'namespaces',
+  '--operator-namespace': 'namespaces',
+  '--class': 'classes',
+  '--session': 'sessions',
+}
 const ARGUMENT_LOOKUPS: Readonly<Record<string, Lookup>> = {
   session: 'sessions',
   lab: 'labs',
@@ -64,7 +79,7 @@ async function valueOf(
   if (option.argChoices !== undefined) return matching(typed, option.argChoices.map(value))
   const lookup = OPTION_LOOKUPS[option.long ?? '']
   if (lookup !== undefined) return matching(typed, (await lookUp(lookup, flags)).map(value))
-  return /<(?:file|dir)>/.test(option.flags) ? FILES : NOTHING
+  return /<(?:file|dir)s?(?:\.{3})?>/.test(option.flags) ? FILES : NOTHING
 }
 
 async function argumentValues(
@@ -103,10 +118,11 @@ function takesValue({ required, optional }: Option): boolean {
 }
 
 function typedFlags(words: readonly string[]): TypedFlags {
+  // What is being typed counts for nothing yet.
+  const given = words.slice(0, -1).flatMap((word) => OPTION_WITH_VALUE.exec(word)?.slice(1) ?? word)
   const after = (...names: readonly string[]): string | undefined => {
-    const index = words.findIndex((word) => names.includes(word))
-    // What is being typed counts for nothing yet.
-    return index < 0 || index + 1 >= words.length - 1 ? undefined : words[index + 1]
+    const index = given.findLastIndex((word) => names.includes(word))
+    return index < 0 ? undefined : given[index + 1]
   }
   const [kubeconfig, context, namespace] = [
     after('--kubeconfig'),
@@ -120,14 +136,18 @@ function typedFlags(words: readonly string[]): TypedFlags {
   }
 }
 
-function optionsOf({ options }: Command): Completion[] {
-  return options
-    .filter(({ hidden }) => !hidden)
+function optionsOf(command: Command): Completion[] {
+  return command
+    .createHelp()
+    .visibleOptions(command)
     .map(({ long, short, description }) => ({ value: long ?? short ?? '', description }))
 }
 
-function named(command: Command): Completion {
-  return { value: command.name(), description: command.description() }
+function commandsOf(root: Command): Completion[] {
+  return root
+    .createHelp()
+    .visibleCommands(root)
+    .map((command) => ({ value: command.name(), description: command.description() }))
 }
 
 function value(text: string): Completion {

@@ -21,9 +21,9 @@ export const COMPLETE = '__complete'
 export async function answerShell(
   program: Command,
   words: readonly string[],
-  { terminal, connect }: Pick<CommandContext, 'terminal' | 'connect'>,
+  context: Pick<CommandContext, 'terminal' | 'connect'>,
 ): Promise<void> {
-  terminal.write(answer(await complete(program, words, lookUpIn(connect))))
+  context.terminal.write(answer(await complete(program, words, lookUpIn(context))))
 }
 
 /** cobra's directives: 0 lets the shell complete files, 4 does not. */
