@@ -10,7 +10,7 @@ import { filesRoute } from './routes/files.ts'
 import { frameOf } from './routes/frame.ts'
 import { preferencesRoute } from './routes/preferences.ts'
 import { sessionRoute } from './routes/session.ts'
-import { codeRoute, oneTimeRoute, signInPageRoute, signInRoute, signOutRoute } from './routes/sign-in.ts'
+import { oneTimeRoute, signInPageRoute, signInRoute, signOutRoute } from './routes/sign-in.ts'
 import { transcriptRoute } from './routes/transcript.ts'
 import { PATHS } from './urls.ts'
 
@@ -28,7 +28,6 @@ export function createBoardApp(context: BoardContext): Express {
   app.get(`${PATHS.assets}/:name`, filesRoute(context))
   app.get(PATHS.signIn, signInPageRoute(context))
   app.post(`${PATHS.signIn}/one-time`, oneTimeRoute(context))
-  app.get(`${PATHS.signIn}/:code`, codeRoute(context))
 
   app.get(PATHS.board, boardRoute(context))
   app.get(PATHS.events, eventsRoute(context))

@@ -72,6 +72,7 @@ async function createContext(options: BoardOptions): Promise<BoardContext> {
   const { config, client, caches, logger } = options
   const now = options.now ?? (() => new Date())
   const nowMs = (): number => now().getTime()
+  const sealer = createSealer(options.cookieKey)
   const asking = { client, forMs: ANSWERS_HOLD_MS, now: nowMs }
   return {
     ...options,
@@ -81,8 +82,8 @@ async function createContext(options: BoardOptions): Promise<BoardContext> {
     readEnvironment: createReadEnvironment(client, nowMs),
     identify: createIdentify(asking),
     may: createMay(asking),
-    sealer: createSealer(options.cookieKey),
-    codes: createOneTimeCodes(nowMs),
+    sealer,
+    codes: createOneTimeCodes(sealer, nowMs),
     limiter: createLimiter(nowMs),
     hub: createHub(logger),
   }

@@ -4,7 +4,10 @@ import type { BoardFilter } from './view.ts'
 export const PATHS = {
   board: '/',
   events: '/events',
-  /** GET shows the form; POST `token`, `returnTo`. No `csrf`: nobody is signed in. */
+  /**
+   * GET shows the form; POST `token` (or a one-time code), `returnTo`. No `csrf`: nobody is signed in. A code comes after
+   * `#`, which browsers keep to themselves: it holds a token, and neither servers nor proxies log it.
+   */
   signIn: '/sign-in',
   /** POST `csrf`. */
   signOut: '/sign-out',

@@ -255,6 +255,8 @@ export interface SignInPage extends Frame {
   readonly problem?: Problem
   /** A path of this board. */
   readonly returnTo: string
+  /** Whether a one-time code in the address is sent at once: not where another site led here. */
+  readonly takesCode: boolean
 }
 
 /** A page that cannot be shown. */
@@ -277,7 +279,7 @@ export const PROBLEM_CODES = [
   'TokenRefused',
   /** Signed in before, and no longer: expired, revoked, or the board's key has changed: 401. */
   'SignInExpired',
-  /** A one-time code that is used up, too old, or of another replica: 401. */
+  /** A one-time code that is used up or too old: 401. */
   'CodeSpent',
   /** Too many attempts to sign in: 429. */
   'SignInSlowed',

@@ -150,6 +150,17 @@ describe('by keyboard alone', () => {
     expect(await page.getByRole('status').first().isVisible()).toBe(true)
   })
 
+  it('a one-time code in the address signs in at once, and leaves the address', async () => {
+    const page = await open('/sign-in#a-one-time-code')
+    await page.waitForURL('**/done-act')
+    expect(fixture.posted.at(-1)).toEqual({
+      path: '/sign-in',
+      body: { token: 'a-one-time-code', returnTo: '/' },
+    })
+    await page.goBack().catch(() => undefined)
+    expect(page.url()).not.toContain('#')
+  })
+
   it('a refused form leads to the field that is wrong, and holds what was typed', async () => {
     const page = await open('/refused-act')
     const field = page.locator('#extend-reason')
@@ -191,6 +202,15 @@ describe('without JavaScript', () => {
     await form.getByRole('button').click()
     await page.waitForURL('**/done-act')
     expect(fixture.posted.at(-1)?.path).toBe('/sessions/camille-bernard/debugging/end')
+  })
+
+  it('a one-time code is pasted, as the page says', async () => {
+    const page = await open('/sign-in#a-one-time-code', { javaScriptEnabled: false })
+    await page.getByText('collez dans le champ').waitFor()
+    await page.getByLabel('Jeton Kubernetes').fill(new URL(page.url()).hash.slice(1))
+    await page.getByRole('button', { name: 'Se connecter' }).click()
+    await page.waitForURL('**/done-act')
+    expect(fixture.posted.at(-1)).toMatchObject({ path: '/sign-in', body: { token: 'a-one-time-code' } })
   })
 
   it('language and appearance are chosen by forms', async () => {

@@ -533,6 +533,7 @@ export function aSignIn(
     viewer: { locale, theme, canCoach: false },
     csrf: '',
     returnTo: '/',
+    takesCode: problem === undefined,
     ...(problem && { problem }),
   }
 }

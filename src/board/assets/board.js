@@ -211,6 +211,16 @@ page.addEventListener('input', ({ target }) => {
   if (part !== null) part.dataset.touched = ''
 })
 
+// ---- A one-time code comes after `#`, which no server sees: it is sent as what it stands for, and leaves the address ----
+
+const signIn = page.querySelector('form[data-code]')
+const code = page.location.hash.slice(1)
+if (signIn !== null && code !== '') {
+  history.replaceState(null, '', page.location.pathname + page.location.search)
+  signIn.elements.token.value = code
+  signIn.requestSubmit()
+}
+
 tick()
 setInterval(tick, 1_000)
 if (words.events !== undefined) {

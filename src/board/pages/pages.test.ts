@@ -226,6 +226,9 @@ it('the page to sign in leads back to where one came from, and says why one is t
   expect(html).toContain('name="returnTo" value="/?lab=x&amp;phase=All"')
   expect(html).toContain('SignInExpired')
   expect(html).not.toContain('csrf')
+  // A script sends the code of an address only where the page says so.
+  const pages = [true, false].map((takesCode) => PAGES.signIn({ ...aSignIn(), takesCode }))
+  expect(pages.map((page) => page.includes('data-code'))).toEqual([true, false])
 })
 
 it('times are the reader’s, by their language and place', () => {

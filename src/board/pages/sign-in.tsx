@@ -14,7 +14,7 @@ export function signInPage(view: SignInPage): string {
       <h1>{signIn.title}</h1>
       {view.problem !== undefined && <ProblemNote problem={view.problem} setting={setting} />}
       <p>{signIn.lead}</p>
-      <form class="stack" method="post" action={PATHS.signIn}>
+      <form class="stack" method="post" action={PATHS.signIn} {...(view.takesCode && { 'data-code': '' })}>
         <input type="hidden" name="returnTo" value={view.returnTo} />
         <div class="field">
           <label for="token">{signIn.token}</label>
@@ -36,6 +36,7 @@ export function signInPage(view: SignInPage): string {
       </form>
       <p class="soft">{signIn.easier}</p>
       <code class="command">kubectl lab board</code>
+      <p class="soft">{signIn.byHand}</p>
     </div>
   )
   return document(setting, { title: signIn.where, main })

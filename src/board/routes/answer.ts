@@ -93,7 +93,15 @@ export function showSignIn(
   response
     .status(status ?? problem?.status ?? 401)
     .type('html')
-    .send(context.pages.signIn({ ...frame, returnTo, ...(problem !== undefined && { problem }) }))
+    .send(
+      context.pages.signIn({
+        ...frame,
+        returnTo,
+        // Another site must not sign somebody in as somebody else.
+        takesCode: request.method === 'GET' && !isFromElsewhere(request.headers),
+        ...(problem !== undefined && { problem }),
+      }),
+    )
 }
 
 /** A field of a form, as text; what is none is empty. */

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { BoardContext } from '../context.ts'
 import { clearedLines } from '../sign-in/cookies.ts'
-import { isFromElsewhere, isFromHere } from '../sign-in/origin.ts'
+import { isFromHere } from '../sign-in/origin.ts'
 import { VISIT_COOKIE, visitCookie } from '../sign-in/visit.ts'
 import { PATHS } from '../urls.ts'
 import type { Problem } from '../view.ts'
@@ -19,13 +19,20 @@ export function signInPageRoute(context: BoardContext): Handler {
   }
 }
 
-/** `POST /sign-in`: a token from a form. */
+/** `POST /sign-in`: a token from a form, or a one-time code that stands for one. */
 export function signInRoute(context: BoardContext): Handler {
   return async (request, response) => {
     // Nobody is signed in, so that no form can bear a word of theirs: where it comes from must do.
     if (!isFromHere(request.headers)) throw new Refusal({ status: 403, code: 'FormForged' })
     const returnTo = ownPath(field(request, 'returnTo'))
-    const token = field(request, 'token').trim()
+    const given = field(request, 'token').trim()
+    const redeemed = context.codes.redeem(given)
+    if (redeemed === 'spent') {
+      // Who is signed in stays so: the same address may be opened twice.
+      showSignIn(context, request, response, { problem: { status: 401, code: 'CodeSpent' }, returnTo })
+      return
+    }
+    const token = redeemed?.token ?? given
     const problem = await problemOfToken(context, request, token)
     if (problem !== undefined) {
       response.append('Set-Cookie', [...clearedLines(VISIT_COOKIE)])
@@ -43,23 +50,6 @@ export function oneTimeRoute(context: BoardContext): Handler {
     const problem = await problemOfToken(context, request, token)
     if (problem === undefined) response.json({ code: context.codes.issue(token) })
     else response.status(problem.status).json({ code: problem.code, found: problem.found })
-  }
-}
-
-/** `GET /sign-in/:code`: signs in with a code, once. */
-export function codeRoute(context: BoardContext): Handler {
-  return async (request, response) => {
-    // Another site must not sign somebody in as somebody else; and who only asks for the head uses nothing up.
-    const led = isFromElsewhere(request.headers) || request.method !== 'GET'
-    const token = led ? undefined : context.codes.redeem(String(request.params['code']))
-    const problem: Problem | undefined =
-      token === undefined ? { status: 401, code: 'CodeSpent' } : await problemOfToken(context, request, token)
-    if (token === undefined || problem !== undefined) {
-      if (!led && token === undefined) context.limiter.failed(placeOf(request))
-      showSignIn(context, request, response, { ...(problem && { problem }), returnTo: PATHS.board })
-      return
-    }
-    beginVisit(context, request, response, { token, returnTo: PATHS.board })
   }
 }
 

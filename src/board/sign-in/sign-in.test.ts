@@ -93,17 +93,41 @@ describe('a form', () => {
 describe('a one-time code', () => {
   it('gives its token once, and not when it is old', () => {
     let now = NOW
-    const codes = createOneTimeCodes(() => now)
+    const codes = createOneTimeCodes(sealer, () => now)
     const [used, old] = [codes.issue('one'), codes.issue('two')]
-    expect([codes.redeem(used), codes.redeem(used), codes.redeem('')]).toEqual(['one', undefined, undefined])
+    expect([codes.redeem(used), codes.redeem(used)]).toEqual([{ token: 'one' }, 'spent'])
     now += CODE_LIFE_MS
-    expect(codes.redeem(old)).toBeUndefined()
+    expect(codes.redeem(old)).toBe('spent')
   })
 
-  it('gives way to later ones when there are very many', () => {
-    const codes = createOneTimeCodes(() => NOW)
-    const all = Array.from({ length: 1_500 }, (_, index) => codes.issue(String(index)))
-    expect([codes.redeem(all[0] ?? ''), codes.redeem(all[1_499] ?? '')]).toEqual([undefined, '1499'])
+  it('is good at every replica of the same key, at each once, and shows nothing of its token', () => {
+    const [one, other] = [createOneTimeCodes(sealer, () => NOW), createOneTimeCodes(sealer, () => NOW)]
+    const code = one.issue('a-token')
+    expect(Buffer.from(code, 'base64url').includes('a-token')).toBe(false)
+    expect([other.redeem(code), other.redeem(code), one.redeem(code)]).toEqual([
+      { token: 'a-token' },
+      'spent',
+      { token: 'a-token' },
+    ])
+  })
+
+  it('is nothing when it was not made so: a token, rubbish, a cookie, a code of another key', () => {
+    const codes = createOneTimeCodes(sealer, () => NOW)
+    const elsewhere = createOneTimeCodes(createSealer(randomBytes(32)), () => NOW)
+    const [, cookie = ''] = cookieOf(aToken(3_600)).split('=')
+    for (const text of ['', 'x', aToken(3_600), cookie, elsewhere.issue('one')])
+      expect(codes.redeem(text)).toBeUndefined()
+  })
+
+  it('is not taken when very many were, until those are old', () => {
+    let now = NOW
+    const codes = createOneTimeCodes(sealer, () => now)
+    for (let used = 0; used < 10_000; used += 1) codes.redeem(codes.issue('one'))
+    now += CODE_LIFE_MS - 1
+    const late = codes.issue('late')
+    expect(codes.redeem(late)).toBe('spent')
+    now += 1
+    expect(codes.redeem(late)).toEqual({ token: 'late' })
   })
 })
 

@@ -8,6 +8,7 @@ export interface SignInWords {
   readonly tokenHint: string
   readonly submit: string
   readonly easier: string
+  readonly byHand: string
   readonly where: string
 }
 
@@ -20,6 +21,7 @@ export const SIGN_IN: Readonly<Record<Locale, SignInWords>> = {
     tokenHint: 'Il ne quitte pas le tableau et n’est pas conservé en clair. Pour en obtenir un :',
     submit: 'Se connecter',
     easier: 'Plus simple : cette commande ouvre le tableau et vous connecte.',
+    byHand: 'Si rien ne se passe, collez dans le champ ce qui suit « # » dans l’adresse qu’elle affiche.',
     where: 'Connexion',
   },
   en: {
@@ -29,6 +31,7 @@ export const SIGN_IN: Readonly<Record<Locale, SignInWords>> = {
     tokenHint: 'It does not leave the board and is not kept in clear. To get one:',
     submit: 'Sign in',
     easier: 'Easier: this command opens the board and signs you in.',
+    byHand: 'If nothing happens, paste into the field what follows “#” in the address that it prints.',
     where: 'Signing in',
   },
 }

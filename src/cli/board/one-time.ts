@@ -18,7 +18,8 @@ export function boardAddress(given: string, words: BoardCommandWords): URL {
 export async function oneTimeAddress(board: URL, token: string, words: BoardCommandWords): Promise<string> {
   const answer = await ask(new URL('/sign-in/one-time', board), token, words)
   const { code, status } = answer
-  if (status === 200 && /^[\w-]+$/.test(code)) return new URL(`/sign-in/${code}`, board).href
+  // After `#`: it holds the token, sealed, and nothing after `#` is sent to a server or logged by a proxy.
+  if (status === 200 && /^[\w-]+$/.test(code)) return new URL(`/sign-in#${code}`, board).href
   throw new CliFailure({
     code: 'RequestRefused',
     message: words.refused(code === '' ? String(status) : code),

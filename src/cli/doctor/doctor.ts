@@ -7,7 +7,8 @@ import type { ClusterFlags } from '../kubeconfig-files.ts'
 import { OPERATOR_NAMESPACE } from '../transcript/keys.ts'
 import { AS, type As, examineCaller } from './examine-caller.ts'
 import { examineKinds, examineServer } from './examine-cluster.ts'
-import { examineLabs, examineOperator, examineShipped } from './examine-installation.ts'
+import { examineLabs, examineOperator } from './examine-installation.ts'
+import { examineShipped } from './examine-shipped.ts'
 import { doctorLines } from './report.ts'
 import { readShipped } from './shipped.ts'
 
@@ -35,8 +36,13 @@ export function registerDoctor(program: Command, { terminal, connect, fail }: Co
       const { roles, policies } = await readShipped(operatorNamespace)
       const examine = () => [
         examineKinds(client),
-        examineShipped(client, { fr: 'Règles d’admission', en: 'Admission policies' }, policies),
-        examineShipped(client, { fr: 'Rôles', en: 'Roles' }, roles),
+        examineShipped(
+          client,
+          { fr: 'Règles d’admission', en: 'Admission policies' },
+          policies,
+          operatorNamespace,
+        ),
+        examineShipped(client, { fr: 'Rôles', en: 'Roles' }, roles, operatorNamespace),
         examineOperator(client, operatorNamespace, terminal.now()),
         examineLabs(client),
         examineCaller(client, namespace, as),

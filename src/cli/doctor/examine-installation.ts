@@ -1,76 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject, Lab, Resource } from '../../api/index.ts'
 import { type Client, ClusterError, isNotFound } from '../../kube/index.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import type { Finding, Section } from './finding.ts'
-import type { ShippedObject } from './shipped.ts'
-
-const APPLY = {
-  fr: 'Installez cette version : helm upgrade (charts/cloud-pi-labs), puis relancez kubectl lab doctor',
-  en: 'Install this version: helm upgrade (charts/cloud-pi-labs), then run kubectl lab doctor again',
-}
-
-/** Whether what ships is there: each object by its name; rules of roles as they ship. */
-export async function examineShipped(
-  client: Client,
-  title: Section['title'],
-  shipped: readonly ShippedObject[],
-): Promise<Section> {
-  const looked = await Promise.all(shipped.map((each) => lookFor(client, each)))
-  const bad = looked.filter(({ state }) => state === 'missing' || state === 'differs')
-  const unknown = looked.filter(({ state }) => state === 'unknown').length
-  const good = looked.filter(({ state }) => state === 'there').length
-  const findings: Finding[] = bad.map(({ object, state }) => ({
-    state: state === 'missing' ? 'bad' : 'note',
-    text:
-      state === 'missing'
-        ? { fr: `${label(object)} manque`, en: `${label(object)} is missing` }
-        : {
-            fr: `${label(object)} n'a pas les règles de cette version`,
-            en: `${label(object)} has other rules`,
-          },
-    remedy: APPLY,
-  }))
-  if (good > 0)
-    findings.unshift({ state: 'ok', text: { fr: `${good} objet(s) en place`, en: `${good} in place` } })
-  if (unknown > 0) {
-    findings.push({
-      state: 'unknown',
-      text: {
-        fr: `${unknown} objet(s) illisibles avec cet accès : un administrateur du cluster les voit`,
-        en: `${unknown} not readable with this access: an administrator of the cluster sees them`,
-      },
-    })
-  }
-  return { title, findings }
-}
-
-interface Looked {
-  readonly object: KubeObject
-  readonly state: 'there' | 'differs' | 'missing' | 'unknown' | 'unserved' | 'leftOut'
-}
-
-async function lookFor(client: Client, { object, isOptional }: ShippedObject): Promise<Looked> {
-  const { kind, apiVersion, metadata } = object
-  const lookup = client.resources.find(kind, apiVersion)
-  // A kind that this cluster does not have yet is told elsewhere.
-  if (!('found' in lookup)) return { object, state: 'unserved' }
-  try {
-    const ref = { namespace: metadata.namespace, name: metadata.name ?? '' }
-    const found = await client.get(lookup.found, ref)
-    const isSame =
-      object['aggregationRule'] !== undefined || isDeepStrictEqual(found['rules'], object['rules'])
-    return { object, state: isSame ? 'there' : 'differs' }
-  } catch (error) {
-    if (isNotFound(error)) return { object, state: isOptional ? 'leftOut' : 'missing' }
-    if (error instanceof ClusterError && error.code === 403) return { object, state: 'unknown' }
-    throw error
-  }
-}
-
-function label({ kind, metadata }: KubeObject): string {
-  return `${kind} ${metadata.name ?? ''}`
-}
 
 const LEASES: Resource = {
   group: 'coordination.k8s.io',

@@ -29,24 +29,23 @@ async function readObjects(dir: string, operatorNamespace: string): Promise<Ship
   const names = (await readdir(dir)).filter((name) => name.endsWith('.yaml')).toSorted()
   const files = await Promise.all(
     names.map(async (name) => {
-      const text = await readFile(join(dir, name), 'utf8')
+      const text = inNamespace(await readFile(join(dir, name), 'utf8'), operatorNamespace)
       const objects = parseAllDocuments(text).map((document) => document.toJS() as KubeObject | null)
       return (
         objects
           .filter((object) => object !== null)
           // `board.enabled: false` installs none of them.
-          .map((object) => ({
-            object: inNamespace(object, operatorNamespace),
-            isOptional: name.startsWith('board'),
-          }))
+          .map((object) => ({ object, isOptional: name.startsWith('board') }))
       )
     }),
   )
   return files.flat()
 }
 
-/** What ships names the namespace that an installation may change. */
-function inNamespace(object: KubeObject, operatorNamespace: string): KubeObject {
-  if (object.metadata.namespace !== OPERATOR.namespace) return object
-  return { ...object, metadata: { ...object.metadata, namespace: operatorNamespace } }
+/** What ships names the namespace that an installation may change: where, the chart's `files/README.md` says. */
+function inNamespace(text: string, namespace: string): string {
+  return text
+    .replaceAll(`system:serviceaccount:${OPERATOR.namespace}:`, `system:serviceaccount:${namespace}:`)
+    .replaceAll(`namespace: ${OPERATOR.namespace}`, `namespace: ${namespace}`)
+    .replaceAll(`== '${OPERATOR.namespace}'`, `== '${namespace}'`)
 }

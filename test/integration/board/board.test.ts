@@ -45,6 +45,8 @@ const stop = new AbortController()
 let later = 0
 let admin: Client
 let board: BoardServer
+/** Another board beside the first, as the chart's second replica is. */
+let startReplica: () => Promise<BoardServer>
 const tokens = new Map<string, string>()
 const clients: Client[] = []
 
@@ -60,12 +62,14 @@ beforeAll(async () => {
   const kubeconfig = await sandbox().serviceAccountKubeconfig(BOARD.namespace, BOARD.serviceAccount)
   const client = await createClient({ kubeconfig })
   clients.push(admin, client)
-  board = await startBoard({
-    ...{ client, cluster: { kubeconfig }, namespace: BOARD.namespace, pages: PAGES, signal: stop.signal },
-    config: { ...DEFAULT_CONFIG, port: 0 },
-    logger: silentLogger,
-    now: () => new Date(Date.now() + later),
-  })
+  startReplica = () =>
+    startBoard({
+      ...{ client, cluster: { kubeconfig }, namespace: BOARD.namespace, pages: PAGES, signal: stop.signal },
+      config: { ...DEFAULT_CONFIG, port: 0 },
+      logger: silentLogger,
+      now: () => new Date(Date.now() + later),
+    })
+  board = await startReplica()
 })
 afterAll(async () => {
   stop.abort()
@@ -286,20 +290,46 @@ it('runs from its bundle with its ServiceAccount alone, and stops when told, who
   }
 })
 
-it('a code signs in once, on behalf of a token that need not be typed', async () => {
-  const ask = await fetch(`${origin()}/sign-in/one-time`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${tokens.get('odile') ?? ''}` },
+describe('a one-time code', () => {
+  const aCode = async (): Promise<string> => {
+    const ask = await fetch(`${origin()}/sign-in/one-time`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokens.get('odile') ?? ''}` },
+    })
+    return ((await ask.json()) as { code: string }).code
+  }
+
+  it('signs in at the replica that made it and at the other, once at each, and not when it is old', async () => {
+    const replica = await startReplica()
+    try {
+      const [code, old] = [await aCode(), await aCode()]
+      const other = `http://127.0.0.1:${replica.port}`
+      for (const at of [other, origin()]) {
+        const browser = aBrowser(at)
+        expect((await browser.signIn(code)).status).toBe(303)
+        expect((await browser.get('/')).text).toContain(COACH)
+        const again = await browser.signIn(code)
+        expect([again.status, again.text.includes('CodeSpent')]).toEqual([401, true])
+        // Who is signed in stays so.
+        expect((await browser.get('/')).status).toBe(200)
+      }
+      later = 60_000
+      const late = await aBrowser(other).signIn(old)
+      expect([late.status, late.text.includes('CodeSpent')]).toEqual([401, true])
+    } finally {
+      await replica.close()
+    }
   })
-  const { code } = (await ask.json()) as { code: string }
-  const browser = aBrowser(origin())
-  // Another site cannot use it on somebody's behalf.
-  const led = await aBrowser(origin()).get(`/sign-in/${code}`, { 'sec-fetch-site': 'cross-site' })
-  expect(led.status).toBe(401)
-  expect((await browser.get(`/sign-in/${code}`)).status).toBe(303)
-  expect((await browser.get('/')).text).toContain(COACH)
-  const again = await aBrowser(origin()).get(`/sign-in/${code}`)
-  expect([again.status, again.text.includes('CodeSpent')]).toEqual([401, true])
+
+  it('is sent at once from a page that nobody led to: another site signs nobody in as somebody else', async () => {
+    const browser = aBrowser(origin())
+    const takesCode = async (site: string): Promise<boolean> =>
+      (await browser.get('/sign-in', { 'sec-fetch-site': site })).text.includes('data-code')
+    expect([await takesCode('none'), await takesCode('cross-site')]).toEqual([true, false])
+    const form = { token: await aCode(), returnTo: '/' }
+    const forged = await browser.post('/sign-in', form, { origin: 'https://elsewhere.example' })
+    expect([forged.status, forged.text.includes('FormForged')]).toEqual([403, true])
+  })
 })
 
 describe('kubectl lab board', () => {
@@ -315,7 +345,10 @@ describe('kubectl lab board', () => {
     const { code, printed } = await lab(['--url', origin(), '--kubeconfig', kubeconfig])
     expect([code, printed.length]).toEqual([0, 1])
     const browser = aBrowser(origin())
-    expect((await browser.get(new URL(printed[0] ?? '').pathname)).status).toBe(303)
+    const { pathname, search, hash } = new URL(printed[0] ?? '')
+    // What is sent to a server, and logged on the way to it, holds nothing.
+    expect([pathname, search]).toEqual(['/sign-in', ''])
+    expect((await browser.signIn(hash.slice(1))).status).toBe(303)
     expect((await browser.get('/')).text).toContain(COACH)
   })
 

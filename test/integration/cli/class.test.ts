@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { KubeObject, LabSession, Resource } from '../../../src/api/index.ts'
 import type { ClassRow } from '../../../src/cli/class/class-row.ts'
-import { examineOperator, examineShipped } from '../../../src/cli/doctor/examine-installation.ts'
+import { examineOperator } from '../../../src/cli/doctor/examine-installation.ts'
+import { examineShipped } from '../../../src/cli/doctor/examine-shipped.ts'
 import { runProgram } from '../../../src/cli/program.ts'
 import { createClient, type Client } from '../../../src/kube/index.ts'
 import { compareKinds, servedKinds } from '../../../src/preflight/index.ts'
@@ -67,6 +68,7 @@ beforeAll(async () => {
   })
   await waitFor(async () => (await lab(['doctor', '--as', 'coach'])).code === 0, { what: 'the coach’s role' })
 })
+const RBAC = 'rbac.authorization.k8s.io'
 const CLUSTER_ROLE_BINDINGS: Resource = {
   group: 'rbac.authorization.k8s.io',
   version: 'v1',
@@ -306,6 +308,71 @@ describe('doctor', () => {
     const operator = await examineOperator(admin, 'elsewhere', new Date())
     expect(operator.findings).toMatchObject([{ state: 'bad', code: 'OperatorAbsent' }])
   })
+
+  it('names each policy, role and binding that says something else than this version, and how to mend it', async () => {
+    await admin.resources.refresh()
+    const edits = [
+      await edited('ValidatingAdmissionPolicy', 'labs-transcripts', ({ spec }) => {
+        const { matchConditions = [] } = spec as { matchConditions?: readonly { expression: string }[] }
+        const others = matchConditions.map(({ expression, ...rest }) => ({
+          ...rest,
+          // As the chart would write one more of `platformIdentities`, and in this policy alone.
+          expression: expression.replace(
+            /(startsWith\('system:kube-'\))/,
+            "$1 && request.userInfo.username != 'eve'",
+          ),
+        }))
+        return { spec: { matchConditions: others } }
+      }),
+      await edited('ValidatingAdmissionPolicyBinding', 'labs-freeze', () => ({
+        spec: { validationActions: ['Warn'] },
+      })),
+      await edited('ClusterRoleBinding', 'labs-catalogue', ({ subjects }) => ({
+        subjects: [...(subjects as object[]), { apiGroup: RBAC, kind: 'User', name: 'eve' }],
+      })),
+      await edited('ClusterRole', 'labs-participant', ({ rules }) => ({
+        rules: (rules as object[]).slice(1),
+      })),
+    ]
+    try {
+      const { code, printed } = await admins()
+      expect(code).toBe(0)
+      const at = printed.map((line, index) => ({ line, index })).filter(({ line }) => /^ {2}[!?✗]/.test(line))
+      expect(at.map(({ line }) => line)).toEqual([
+        expect.stringMatching(
+          /! ValidatingAdmissionPolicyBinding labs-freeze is not of this version \(spec\.validationActions/,
+        ),
+        expect.stringMatching(
+          /! ValidatingAdmissionPolicy labs-transcripts .*\(spec\.matchConditions\[1\]\.expression\): the cluster/,
+        ),
+        expect.stringMatching(
+          /! ClusterRole labs-participant is not of this version \(rules\): it gives other/,
+        ),
+        expect.stringMatching(/! ClusterRoleBinding labs-catalogue .*\(subjects\): others hold/),
+      ])
+      for (const { index } of at) expect(printed[index + 1]).toContain('helm upgrade cloud-pi-labs')
+      const french = await lab(['doctor'], { kubeconfig: sandbox().adminKubeconfig, lang: 'fr_FR' })
+      expect(french.printed.filter((line) => line.includes("n'est pas de cette version"))).toHaveLength(4)
+    } finally {
+      for (const restore of edits) await restore()
+    }
+    const { printed } = await admins()
+    expect(printed.filter((line) => /^ {2}[!?✗]/.test(line))).toEqual([])
+  })
+
+  /** Changes an object as an administrator could; gives what puts it back. */
+  async function edited(
+    kind: string,
+    name: string,
+    change: (object: Readonly<Record<string, unknown>>) => object,
+  ): Promise<() => Promise<unknown>> {
+    const lookup = admin.resources.find(kind)
+    if (!('found' in lookup)) throw new Error(`No ${kind}`)
+    const before = await admin.get<KubeObject & Record<string, unknown>>(lookup.found, { name })
+    const { spec, subjects, rules } = before
+    await admin.patch(lookup.found, { name }, { merge: change(before) })
+    return () => admin.patch(lookup.found, { name }, { merge: { spec, subjects, rules } })
+  }
 })
 
 describe('an operator', () => {
