@@ -100,6 +100,10 @@ image: ## Build the image cloud-pi-labs:dev (IMAGE=…, BUILD_BASE=…, RUNTIME_
 kind: build ## Make a kind cluster with all of it and pass a session there (NODE_IMAGE=…, LABS_DIR=…)
 	@NODE_IMAGE="$(NODE_IMAGE)" BUILD_BASE="$(BUILD_BASE)" RUNTIME_BASE="$(RUNTIME_BASE)" node dist/kind.js up
 
+.PHONY: kind-labs
+kind-labs: build ## Prove every case of every lab on that cluster (ONLY=solutions: those alone; 40 min on 2 cores)
+	@$(LAB) test labs/*/ --cluster current --kubeconfig build/kind/kubeconfig --junit build/labs-on-kind.xml $(if $(ONLY),--only $(ONLY))
+
 .PHONY: kind-down
 kind-down: build ## Take that cluster away
 	@node dist/kind.js down

@@ -41,10 +41,15 @@ const steps = [
     name: 'control plane',
     run: () => once(node, ['dist/kubectl-lab.js', 'sandbox', '--build-only', '--with-helm']),
   },
-  { group: 'unit', name: 'unit tests', run: () => vitest('unit') },
-  { group: 'integration', name: 'integration tests', run: () => vitest('integration') },
+  { group: 'unit', name: 'unit tests', run: () => vitest(['unit']) },
+  // On what the chart installs, with the roles and policies that it renders.
+  {
+    group: 'integration',
+    name: 'integration tests',
+    run: () => vitest(['integration'], { LABS_INSTALL: 'chart' }),
+  },
   // Faults wait for most of their time.
-  { group: 'attacks', name: 'attacks and faults', run: () => vitest('attacks', 'faults') },
+  { group: 'attacks', name: 'attacks and faults', run: () => vitest(['attacks', 'faults']) },
   {
     group: 'labs',
     name: 'labs have no mistakes',
@@ -52,7 +57,7 @@ const steps = [
   },
   { group: 'labs', name: 'labs prove themselves', run: labs },
   { group: 'labs', name: 'no wrong answer passes', run: search },
-  { group: 'e2e', name: 'demo, command line, guides and board', run: () => vitest('e2e', 'browser') },
+  { group: 'e2e', name: 'demo, command line, guides and board', run: () => vitest(['e2e', 'browser']) },
   { group: 'kind', name: 'labs on real nodes', run: kind },
 ]
 
@@ -91,9 +96,10 @@ async function perform(step) {
 }
 
 /** Runs a command with its output shown; whether it ended well. */
-function succeeds(command, args) {
+function succeeds(command, args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+    const options = { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] }
+    const child = spawn(command, args, options)
     child.once('error', (error) => {
       console.error(error.message)
       resolve(false)
@@ -119,7 +125,7 @@ function beside(command, args) {
 }
 
 /** Counts from vitest's own report; a run that ends badly without a failed test (a broken import) is one failure. */
-async function vitest(...projects) {
+async function vitest(projects, env = {}) {
   const report = join(build, `${projects.join('-')}.json`)
   await rm(report, { force: true })
   const args = [
@@ -129,7 +135,7 @@ async function vitest(...projects) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]
-  const ok = await succeeds(bin('vitest'), args)
+  const ok = await succeeds(bin('vitest'), args, env)
   const {
     numPassedTests: passed = 0,
     numFailedTests = 0,

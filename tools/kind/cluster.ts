@@ -88,16 +88,15 @@ export async function installChart({ helm, kubectl }: Programs, images: Images):
       retainEnvironment: '1m',
     }),
   )
+  // As the chart's notes advise: its pods are admitted as restricted ones, or not at all.
+  const namespace = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: NAMESPACE, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+  }
+  await quietly(kubectl, [...admin(), 'apply', '--server-side', '-f', '-'], { input: stringify(namespace) })
   const chart = join(packageRoot(), 'charts', 'cloud-pi-labs')
-  const release = [
-    'upgrade',
-    '--install',
-    'cloud-pi-labs',
-    chart,
-    '--namespace',
-    NAMESPACE,
-    '--create-namespace',
-  ]
+  const release = ['upgrade', '--install', 'cloud-pi-labs', chart, '--namespace', NAMESPACE]
   const env = { ...process.env, KUBECONFIG, PATH: pathWith(kubectl, process.env) }
   await quietly(helm, [...release, '--values', values, '--wait', '--timeout', '5m'], { env })
 }
