@@ -39,13 +39,15 @@ async function run(settings: OperatorConfig, { logger, signal }: ProcessContext)
   if (refused.length > 0) return 1
   const candidate = await candidateEndpoint(client, settings)
   const drawKey = await loadDrawKey(client, namespace)
-  const { platform, seats, nodes, retainEnvironmentMs, retainTranscriptsMs, workers } = settings
+  const { platform, seats, seatsPerCandidate, nodes, workers } = settings
+  const { retainEnvironmentMs, retainTranscriptsMs } = settings
   const session = {
     namespace,
     platform,
     operator: { namespace, serviceAccount },
     drawKey,
     seats,
+    seatsPerCandidate,
     nodes,
     retainEnvironmentMs,
     retainTranscriptsMs,

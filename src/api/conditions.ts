@@ -32,6 +32,7 @@ export const REASONS = {
   EnvironmentReady: [
     'Ready',
     'WaitingForSeat',
+    'CandidateSeatsTaken',
     'Provisioning',
     'NameTaken',
     'ProvisioningFailed',

@@ -92,7 +92,8 @@ async function opened(client: Client, created: LabSession, context: CommandConte
     signal: terminal.signal,
     onChange: ({ status }) => {
       const place = status?.place ?? 0
-      const line = place > 0 ? `${words.phase.Waiting}, ${words.place(place)}` : ''
+      const line =
+        place > 0 ? [`${words.phase.Waiting}, ${words.place(place)}`, ...why(status)].join('\n  ') : ''
       if (line !== '' && line !== told) terminal.note(line)
       told = line
     },
@@ -101,6 +102,12 @@ async function opened(client: Client, created: LabSession, context: CommandConte
   if (session === undefined) return created
   if (session.status?.phase === 'Rejected') throw rejected(session, words)
   return session
+}
+
+/** What a place in the queue alone does not tell: it is the candidate's own other sessions that they wait for. */
+function why(status: LabSession['status']): readonly string[] {
+  const waits = status?.conditions?.find(({ reason }) => reason === 'CandidateSeatsTaken')
+  return waits === undefined ? [] : [waits.message]
 }
 
 function rejected(session: LabSession, words: Words): CliFailure {

@@ -7,6 +7,8 @@ export interface Pattern {
   readonly test: (text: string) => boolean
   /** The parts of the text that match, at most `limit` of them. */
   readonly find: (text: string, limit: number) => string[]
+  /** Instructions of its program: what a character of the text costs at most. */
+  readonly size: number
 }
 
 /** The pattern, or what RE2 has against it. */
@@ -21,6 +23,7 @@ export function compilePattern(source: string): Pattern | { readonly problem: st
         while (found.length < limit && matcher.find()) found.push(matcher.group() ?? '')
         return found
       },
+      size: compiled.programSize(),
     }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) }

@@ -50,6 +50,12 @@ describe('bounded', () => {
     expect(bounded({ a: 1 }, budget)).toBe('…')
   })
 
+  it('charges characters as they stand in JSON', () => {
+    const budget = { left: 30 }
+    expect(bounded('\u0001'.repeat(8), budget)).toBe(`${'\u0001'.repeat(5)}… [cut, 8 characters in all]`)
+    expect(bounded({ a: 1 }, budget)).toBe('…')
+  })
+
   it('is never much larger than the budget, whatever it is given', () => {
     fc.assert(
       fc.property(fc.object({ maxDepth: 5 }), fc.nat(200), (value, left) => {

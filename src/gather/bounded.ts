@@ -11,7 +11,7 @@ const CUT = '…'
 export function bounded(value: unknown, budget: Budget, depth = 0): Json {
   if (typeof value === 'string') return boundedString(value, budget)
   if (budget.left <= 0) return CUT
-  budget.left -= 1
+  budget.left -= LIMITS.perValue
   if (typeof value === 'number') return canonicalNumber(value)
   if (typeof value === 'boolean' || value === null) return value
   if (typeof value !== 'object') return null
@@ -34,10 +34,21 @@ function boundedMap(map: object, budget: Budget, depth: number): Json {
 }
 
 function boundedString(text: string, budget: Budget): string {
-  const length = Math.min(text.length, LIMITS.characters, Math.max(0, budget.left))
-  budget.left -= length
+  const length = withinBudget(text.slice(0, LIMITS.characters), budget)
   if (length === text.length) return wellFormed(text)
   return wellFormed(withoutHalf(text.slice(0, length))) + cutNote(text.length, 'characters')
+}
+
+/** What a character takes in JSON at most: `\u0001`. */
+const ESCAPED = 6
+
+/** How many code units of the text there is budget for. They are charged as they stand in JSON. */
+function withinBudget(text: string, budget: Budget): number {
+  const left = Math.max(0, budget.left)
+  const cost = JSON.stringify(text).length - 2
+  budget.left -= cost
+  if (cost <= left) return text.length
+  return cost === text.length ? left : Math.min(text.length, Math.floor(left / ESCAPED))
 }
 
 function cutNote(count: number, what: string): string {

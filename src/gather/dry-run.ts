@@ -5,6 +5,7 @@ import type { ResolvedInput } from '../lab/index.ts'
 import { oneLine } from './one-line.ts'
 import { copyOfLive } from './live-copy.ts'
 import { resourceOf, type GatherContext, type Source } from './source.ts'
+import { isWithoutContent, noRoomNote } from './weight.ts'
 
 /** The server judged the object, by what was sent: a Conflict is a race over the quota, not one over the name. */
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -27,6 +28,7 @@ export const gatherDryRun: Source<DryRunInput> = async (declared, input, context
   const { client, serviceAccount, signal } = context
   const object = await objectOf(declared, input, context)
   if (object === undefined) return null
+  if (typeof object === 'string') return object
   // No groups: the server gives a ServiceAccount its own, and naming them would need the right to impersonate groups.
   const answer = await client.impersonating({ username: serviceAccount }).send(
     {
@@ -42,15 +44,16 @@ export const gatherDryRun: Source<DryRunInput> = async (declared, input, context
   return refusal(statusError(answer.status, answer.body, answer.retryAfter))
 }
 
-/** What is to be created; undefined when it is to be a copy of what is missing. */
+/** What is to be created; undefined when it is to be a copy of what is missing, a text when there was no room for that. */
 async function objectOf(
   { create, live }: DryRunInput,
   input: ResolvedInput,
   { reader }: GatherContext,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+): Promise<Readonly<Record<string, unknown>> | string | undefined> {
   if (live === undefined) return create ?? {}
   const resource = resourceOf(input)
   const found = await reader.get(resource, input.liveNamespace ?? input.namespace, live.name)
+  if (found !== undefined && isWithoutContent(found)) return noRoomNote([found])
   return found && copyOfLive(resource, found)
 }
 

@@ -5,6 +5,8 @@ import type { InputSource, KubeObject, Observation, RepairedObject } from '../ap
 import { ClusterError, networkError, type Client } from '../kube/index.ts'
 import { gather } from './gather.ts'
 import { cachedReader, type Reader } from './reader.ts'
+import { RoomTooSmall } from './room.ts'
+import { withoutContent } from './weight.ts'
 
 describe('an object', () => {
   it('is given projected', async () => {
@@ -52,6 +54,56 @@ describe('a list', () => {
     const seen = await gatherOne({ list: { kind: 'Pod', environment: 'dev' } }, objects)
     expect((seen as { value: readonly unknown[] }).value.at(-1)).toBe('… [cut, 513 objects in all]')
   })
+})
+
+describe('objects that there is no room for', () => {
+  const large = withoutContent(anObject('Pod', 'large', { labels: { app: 'web' } }))
+  const note = '… [cut, too large in all: Pod/large]'
+
+  it('leave a text in every list that could have them, so that nothing hides there', async () => {
+    const list = { kind: 'Pod', environment: 'dev' }
+    const labels = { app: 'web' }
+    const web = anObject('Deployment', 'web')
+    for (const narrow of [{}, { labels }, { ownedBy: 'ReplicaSet/missing' }, { ownedBy: 'Deployment/web' }])
+      expect(await gatherOne({ list: { ...list, ...narrow } }, [large, web])).toEqual({ value: [note] })
+  })
+
+  it('leave a text in a list by owner when they stand in between', async () => {
+    const [web, between] = [anObject('Deployment', 'web'), withoutContent(anObject('ReplicaSet', 'web-1'))]
+    const list = { kind: 'Pod', environment: 'dev', ownedBy: 'Deployment/web' }
+    const seen = await gatherOne({ list }, [web, between])
+    expect(seen).toEqual({ value: ['… [cut, too large in all: ReplicaSet/web-1]'] })
+  })
+
+  it('are a text themselves, and in what is made of them', async () => {
+    const environment = 'dev'
+    const web = withoutContent(anObject('Deployment', 'web'))
+    const told = { value: '… [cut, too large in all: Deployment/web]' }
+    expect(await gatherOne({ object: { kind: 'Pod', name: 'large', environment } }, [large])).toEqual({
+      value: note,
+    })
+    expect(await gatherOne({ rollouts: { deployment: 'web', environment } }, [web])).toEqual(told)
+  })
+
+  it('may be all that is left when one list after the other is large: inputs share a budget', async () => {
+    const texts = (kind: string) =>
+      Array.from({ length: 20 }, (_, i) => anObject(kind, `o${i}`, { data: { text: 'x'.repeat(60_000) } }))
+    const inputs = ['ConfigMap', 'Pod'].map((kind) => ({
+      ...anInput({ list: { kind, environment: 'dev' } }),
+      key: kind,
+    }))
+    const reader = readerOf(...texts('ConfigMap'), ...texts('Pod'))
+    const seen = await gather({ ...aContext(), inputs, reader })
+    expect(JSON.stringify(seen).length).toBeLessThan(2.2 * 1024 * 1024)
+    expect(JSON.stringify(seen['ConfigMap'])).not.toContain('cut')
+    expect(JSON.stringify(seen['Pod'])).toContain('cut')
+  })
+})
+
+it('a reader that has a larger room ends the gathering', async () => {
+  const inputs = [anInput({ list: { kind: 'Pod', environment: 'dev' } })]
+  const gathering = gather({ ...aContext(), inputs, reader: failing(new RoomTooSmall('small')) })
+  await expect(gathering).rejects.toThrow(RoomTooSmall)
 })
 
 describe('a list by owner', () => {

@@ -10,12 +10,14 @@ import { gatherObject } from './object.ts'
 import { oneLine } from './one-line.ts'
 import { gatherPlatform } from './platform.ts'
 import { gatherPodSecurity } from './pod-security.ts'
+import { openBudget } from './limits.ts'
 import { NotYetObserved } from './reader.ts'
+import { RoomTooSmall } from './room.ts'
 import { gatherRollouts } from './rollouts.ts'
 import type { GatherContext } from './source.ts'
 
 /** What to gather, and where. */
-export interface GatherRequest extends GatherContext {
+export interface GatherRequest extends Omit<GatherContext, 'budget'> {
   readonly inputs: readonly ResolvedInput[]
 }
 
@@ -23,10 +25,11 @@ export interface GatherRequest extends GatherContext {
 const TEXT_LENGTH = 300
 
 /**
- * Gathers all inputs at once, by key. Never rejects: what could not be gathered is an observation that says so, and
- * the others are not held up by it.
+ * Gathers all inputs at once, by key. What could not be gathered is an observation that says so, and the others are
+ * not held up by it. Rejects with nothing but a `RoomTooSmall`, where the reader has a larger room to be tried.
  */
-export async function gather({ inputs, ...context }: GatherRequest): Promise<Record<string, Observation>> {
+export async function gather({ inputs, ...request }: GatherRequest): Promise<Record<string, Observation>> {
+  const context = { ...request, budget: openBudget() }
   const observations = await Promise.all(inputs.map((input) => observe(input, context)))
   return Object.fromEntries(
     inputs.map(({ key }, index) => [key, observations[index] ?? { error: 'Not gathered' }]),
@@ -37,6 +40,7 @@ async function observe(input: ResolvedInput, context: GatherContext): Promise<Ob
   try {
     return { value: await gatherSource(input, context) }
   } catch (error) {
+    if (error instanceof RoomTooSmall) throw error
     if (error instanceof NotYetObserved) return { pending: oneLine(error.message, TEXT_LENGTH) }
     return { error: oneLine(describe(error), TEXT_LENGTH) }
   }

@@ -2,7 +2,7 @@ import type { HttpInput, Json } from '../api/index.ts'
 import { isNotFound } from '../kube/index.ts'
 import { bounded } from './bounded.ts'
 import { httpGet, type HttpAnswer, type NoAnswer } from './http-get.ts'
-import { openBudget } from './limits.ts'
+import type { Budget } from './limits.ts'
 import { serviceEndpoint } from './service-endpoint.ts'
 import type { Source } from './source.ts'
 
@@ -18,7 +18,7 @@ const OPEN_MS = 10_000
 export const gatherHttp: Source<HttpInput> = async (
   { service, port, path },
   { namespace },
-  { reader, client, signal },
+  { reader, client, budget, signal },
 ) => {
   const endpoint = await serviceEndpoint(reader, namespace, service, port)
   if ('error' in endpoint) return without(endpoint.error)
@@ -27,7 +27,7 @@ export const gatherHttp: Source<HttpInput> = async (
     const stream = await client.portForward(pod, endpoint.port, { signal, timeoutMs: OPEN_MS })
     const host = `${service}.${namespace}.svc`
     const answer = await httpGet(stream, { host, path, timeoutMs: ANSWER_MS })
-    return typeof answer === 'string' ? without(answer) : observation(answer)
+    return typeof answer === 'string' ? without(answer) : observation(answer, budget)
   } catch (error) {
     // The pod went away since its EndpointSlice was read.
     if (isNotFound(error)) return without('noReadyPod')
@@ -39,8 +39,8 @@ function without(error: NoAnswer | 'noReadyPod'): Json {
   return { status: 0, headers: {}, body: '', json: null, error }
 }
 
-function observation({ status, headers, body }: HttpAnswer): Json {
-  return bounded({ status, headers, body, json: parsed(body), error: '' }, openBudget())
+function observation({ status, headers, body }: HttpAnswer, budget: Budget): Json {
+  return bounded({ status, headers, body, json: parsed(body), error: '' }, budget)
 }
 
 function parsed(body: string): unknown {

@@ -9,16 +9,17 @@ export const LIMITS = {
   characters: 64 * 1024,
   /** Lists and maps within each other. */
   depth: 64,
-  /** Of one input in all: code units of its strings and keys, and one for each other value. */
-  budget: 4 * 1024 * 1024,
+  /** Of one gathering in all: the text of its strings and keys as JSON has them, and `perValue` for each other value. */
+  budget: 2 * 1024 * 1024,
+  perValue: 8,
 } as const
 
-/** What is left of one input's budget. */
+/** What is left of one gathering's budget. */
 export interface Budget {
   left: number
 }
 
-/** A full budget, for one input. */
+/** A full budget, for one gathering. */
 export function openBudget(): Budget {
   return { left: LIMITS.budget }
 }

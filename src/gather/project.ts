@@ -3,6 +3,7 @@ import { secretDigest } from '../expression/index.ts'
 import { apiVersionOf } from '../kube/object.ts'
 import { bounded } from './bounded.ts'
 import type { Budget } from './limits.ts'
+import { isWithoutContent, noRoomNote } from './weight.ts'
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -10,15 +11,16 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 export interface Projection {
   /** Hex; see `Evidence.salt`. */
   readonly salt: string
-  /** What is left for the input that the object belongs to; spent as objects are projected. */
+  /** What is left for the gathering that the object belongs to; spent as objects are projected. */
   readonly budget: Budget
 }
 
 /**
  * An object as evidence keeps it: without bookkeeping (`managedFields`, kubectl's last-applied copy), within the
- * limits, and never with the value of a Secret.
+ * limits, and never with the value of a Secret. A text where there was no room for it.
  */
 export function projectObject(resource: Resource, object: KubeObject, { salt, budget }: Projection): Json {
+  if (isWithoutContent(object)) return noRoomNote([object])
   // Items of a list come without their kind.
   const typed = { apiVersion: apiVersionOf(resource), kind: resource.kind }
   const isSecret = resource.group === '' && resource.kind === 'Secret'

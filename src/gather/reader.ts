@@ -2,7 +2,8 @@ import type { KubeObject, Resource } from '../api/index.ts'
 import type { Client } from '../kube/client.ts'
 import { isNotFound } from '../kube/errors.ts'
 import { resourceName, type ApiObject } from '../kube/object.ts'
-import { weigh, withoutContent } from './weight.ts'
+import { createInterner, stripObject } from '../kube/transform.ts'
+import { largeRoom, PAGE_BYTES, type Room } from './room.ts'
 
 /** Where object sources look. Live marks read the informers' caches, the final mark the API. */
 export interface Reader {
@@ -45,15 +46,25 @@ export function cachedReader(
 
 /**
  * Reads the API, consistently (never from the server's watch cache at an old version). For one gathering: a list that
- * several inputs need is read once.
+ * several inputs need is read once, and what is read is held in the room.
  */
-export function liveReader(client: Client, signal?: AbortSignal): Reader {
+export function liveReader(client: Client, signal?: AbortSignal, room: Room = largeRoom()): Reader {
   const lists = new Map<string, Promise<readonly KubeObject[]>>()
+  const interner = createInterner()
+  // What evidence leaves out anyway is more than half of many objects.
+  const hold = (object: ApiObject): KubeObject => room.take(stripObject(object as KubeObject, interner))
+  const readList = async (resource: Resource, namespace: string): Promise<readonly KubeObject[]> => {
+    const options = { signal, maxResponseBytes: PAGE_BYTES, each: hold }
+    const { items } = await client.list(resource, { namespace }, options)
+    return items
+  }
   return {
     async get(resource, namespace, name) {
       try {
-        const object = await client.get(resource, { namespace, name }, { signal })
-        return object
+        return await room.read(
+          async () => hold(await client.get(resource, { namespace, name }, { signal })),
+          signal,
+        )
       } catch (error) {
         if (isMissingObject(error)) return undefined
         throw error
@@ -61,30 +72,11 @@ export function liveReader(client: Client, signal?: AbortSignal): Reader {
     },
     list(resource, namespace) {
       const key = `${resourceName(resource)}/${namespace}`
-      const read = lists.get(key) ?? listWithin(client, resource, namespace, signal)
+      const read = lists.get(key) ?? room.read(() => readList(resource, namespace), signal)
       lists.set(key, read)
       return read
     },
   }
-}
-
-/** Bytes of one list held in memory at a time: four times what evidence keeps of it. */
-const LIST_ROOM = 16 * 1024 * 1024
-
-/** The list, of which what there is no room for is kept by name only, in the server's order. */
-async function listWithin(
-  client: Client,
-  resource: Resource,
-  namespace: string,
-  signal: AbortSignal | undefined,
-): Promise<readonly KubeObject[]> {
-  let left = LIST_ROOM
-  const each = (item: ApiObject): ApiObject => {
-    left -= weigh(item, left)
-    return left > 0 ? item : withoutContent(item as KubeObject)
-  }
-  const { items } = await client.list(resource, { namespace }, { signal, each })
-  return items
 }
 
 /** A 404 about an object. One about a kind that is no longer served bears no Status, or one without a name. */

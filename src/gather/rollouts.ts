@@ -1,6 +1,7 @@
 import type { Json, KubeObject, RolloutsInput } from '../api/index.ts'
 import { controlledBy } from './ownership.ts'
 import { resourceOf, type Source } from './source.ts'
+import { isWithoutContent, noRoomNote } from './weight.ts'
 
 /** Set by the Deployment controller on its ReplicaSets. */
 const REVISION = 'deployment.kubernetes.io/revision'
@@ -22,10 +23,14 @@ export const gatherRollouts: Source<RolloutsInput> = async ({ deployment }, inpu
   const [deployments] = input.owners
   const owner = deployments && (await reader.get(deployments, input.namespace, deployment))
   if (owner === undefined) return null
-  return controlledBy([owner], await reader.list(resourceOf(input), input.namespace))
+  if (isWithoutContent(owner)) return noRoomNote([owner])
+  const replicaSets = await reader.list(resourceOf(input), input.namespace)
+  const unknown = replicaSets.filter(isWithoutContent)
+  const known = controlledBy([owner], replicaSets)
     .map((replicaSet) => ({ replicaSet, revision: revisionOf(replicaSet) }))
     .sort((a, b) => a.revision - b.revision)
     .map(({ replicaSet, revision }) => describeRollout(replicaSet, revision))
+  return unknown.length > 0 ? [...known, noRoomNote(unknown)] : known
 }
 
 function describeRollout(replicaSet: ReplicaSet, revision: number): Json {

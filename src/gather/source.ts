@@ -1,6 +1,7 @@
 import type { Json, RepairedObject, Resource } from '../api/index.ts'
 import type { Client } from '../kube/client.ts'
 import type { ResolvedInput } from '../lab/index.ts'
+import type { Budget } from './limits.ts'
 import type { Reader } from './reader.ts'
 
 /** Where and for whom inputs are gathered. */
@@ -16,6 +17,8 @@ export interface GatherContext {
   readonly answers?: Readonly<Record<string, string>>
   /** Hex; see `Evidence.salt`. */
   readonly salt: string
+  /** What is left for all inputs of the gathering. */
+  readonly budget: Budget
   readonly signal?: AbortSignal | undefined
 }
 

@@ -18,6 +18,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
   /** Of each try, from sending it to the last byte of its answer. @default as the client's */
   readonly timeoutMs?: number | undefined
+  /** Of its answer; a longer one is a TooLarge error. @default as the client's */
+  readonly maxResponseBytes?: number | undefined
 }
 
 /** What every write takes besides. */
@@ -100,7 +102,9 @@ export interface Client {
   get<T extends ApiObject = KubeObject>(resource: Resource, ref: ObjectPath, o?: RequestOptions): Promise<T>
   /**
    * All pages. Items bear `apiVersion` and `kind`, which the server leaves out. `each` sees an item as its page arrives
-   * and answers what is kept of it, if anything: of large collections not all need to be in memory at once.
+   * and answers what is kept of it, if anything: of large collections not all need to be in memory at once. A page that
+   * is longer than `maxResponseBytes` is asked for in smaller ones, down to single objects, which the client's own limit
+   * bounds.
    */
   list<T extends ApiObject = KubeObject>(
     resource: Resource,

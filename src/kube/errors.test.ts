@@ -77,4 +77,15 @@ test.each([
 test('reasons are told apart', () => {
   expect(isNotFound(statusError(404, undefined))).toBe(true)
   expect(isConflict(statusError(404, undefined))).toBe(false)
+  expect(isConflict(statusError(409, undefined))).toBe(true)
+})
+
+test('a failed test of a JSON patch is a conflict, an object that is invalid is none', () => {
+  const message = 'the server rejected our request due to an error in our request'
+  const invalid = (details: object) => statusError(422, status({ message, reason: 'Invalid', details }))
+  expect(isConflict(invalid({}))).toBe(true)
+  expect(isConflict(invalid({ causes: [{ field: 'status.serial', reason: 'FieldValueInvalid' }] }))).toBe(
+    false,
+  )
+  expect(isConflict(statusError(422, 'Unprocessable'))).toBe(false)
 })

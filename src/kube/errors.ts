@@ -105,9 +105,14 @@ export function isAlreadyExists(error: unknown): error is ClusterError {
   return hasReason(error, 'AlreadyExists')
 }
 
-/** Someone wrote in between: read again, decide again. */
+/** Someone wrote in between: read again, decide again. So it is when a `test` of a JSON patch fails. */
 export function isConflict(error: unknown): error is ClusterError {
-  return hasReason(error, 'Conflict')
+  return hasReason(error, 'Conflict') || isFailedTest(error)
+}
+
+/** The error of a view that is known to be old. */
+export function conflictError(message: string): ClusterError {
+  return new ClusterError({ code: 409, reason: 'Conflict', message, retryable: true })
 }
 
 /** What the watch or `continue` token starts from is gone: list again. */
@@ -119,6 +124,11 @@ export function isExpired(error: unknown): boolean {
     error.status?.details?.causes?.some((cause) => cause.reason === 'ResourceVersionTooLarge') === true ||
     error.message.includes('Too large resource version')
   )
+}
+
+/** Invalid without a cause (apiserver: endpoints/handlers/patch.go); an object that is invalid comes with the fields. */
+function isFailedTest(error: unknown): boolean {
+  return hasReason(error, 'Invalid') && error.status !== undefined && !error.status.details?.causes?.length
 }
 
 // Requests that proxies in between refuse bear no Status.

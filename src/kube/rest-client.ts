@@ -50,6 +50,7 @@ export function createRestClient(core: RestCore): Client {
         ownConnection: request.ownConnection,
         signal: o.signal,
         timeoutMs: o.timeoutMs,
+        maxResponseBytes: o.maxResponseBytes,
       })
       code = answer.status
       const { status, warnings, retryAfter, date } = answer
@@ -117,7 +118,8 @@ export function createRestClient(core: RestCore): Client {
     let page: PageQuery = { ...query, limit: String(PAGE) }
     for (;;) {
       try {
-        const { resourceVersion, next, ...taken } = await listPage(resource, page, o)
+        const bounded = page.limit === '1' ? { ...o, maxResponseBytes: undefined } : o
+        const { resourceVersion, next, ...taken } = await listPage(resource, page, bounded)
         for (const item of taken.items) {
           const kept = each === undefined ? item : each(item)
           if (kept !== undefined) items.push(kept)
@@ -126,7 +128,7 @@ export function createRestClient(core: RestCore): Client {
         // A continue token carries its own resourceVersion, and the server refuses a second one.
         page = { ...page, continue: next, resourceVersion: undefined }
       } catch (error) {
-        const limit = Number(page.limit ?? 0)
+        const limit = Number(page.limit ?? PAGE)
         if (hasReason(error, 'TooLarge') && limit > 1) {
           // Whoever may write many large objects must not keep others from being read.
           page = { ...page, limit: String(Math.max(1, Math.floor(limit / 8))) }

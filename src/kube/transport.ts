@@ -29,6 +29,8 @@ export interface TransportRequest {
   readonly ownConnection?: boolean | undefined
   /** From sending it to the last byte of its answer. @default as the transport's */
   readonly timeoutMs?: number | undefined
+  /** @default as the transport's */
+  readonly maxResponseBytes?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -99,7 +101,7 @@ export function createTransport(credentials: Credentials, options: TransportOpti
     clock,
     deadline: clock.now() + (request.timeoutMs ?? timeoutMs),
     signal: request.signal,
-    maxBytes,
+    maxBytes: request.maxResponseBytes ?? maxBytes,
     what: `${request.method} ${request.path}`,
   })
 

@@ -13,6 +13,7 @@ candidate: {server: 'https://api.example:6443', caFile: ca.crt}
 images: {registry: harbor.test, prefix: lab.local}
 platform: {appDomain: apps.test, vaultAddress: 'https://vault.test'}
 seats: 3
+seatsPerCandidate: 2
 nodes: simulated
 retainEnvironment: 1m30s
 retainTranscripts: 1d12h
@@ -24,6 +25,7 @@ healthPort: 0
         candidate: { server: 'https://api.example:6443', caFile: 'ca.crt' },
         platform: { registry: 'harbor.test', imagesPrefix: 'lab.local', appDomain: 'apps.test' },
         seats: 3,
+        seatsPerCandidate: 2,
         nodes: 'simulated',
         retainEnvironmentMs: 90_000,
         retainTranscriptsMs: 129_600_000,
@@ -39,6 +41,9 @@ healthPort: 0
   const mistakes: Record<string, string> = {
     'seats: none': 'seats',
     'seats: 0': 'seats',
+    'seatsPerCandidate: 0': 'seatsPerCandidate',
+    'seatsPerCandidate: 1001': 'seatsPerCandidate',
+    'seatsPerCandidate: all': 'seatsPerCandidate',
     'retainEnvironment: ten': 'retainEnvironment',
     'retainEnvironment: 1d': 'retainEnvironment',
     'retainTranscripts: 12h1d': 'retainTranscripts',

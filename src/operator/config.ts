@@ -12,6 +12,8 @@ export interface OperatorConfig {
   readonly platform: PlatformSettings
   /** At most so many active environments. */
   readonly seats: number
+  /** At most so many of them are one candidate's. */
+  readonly seatsPerCandidate: number
   /** Whether nodes run containers; a Lab with `nodes: real` is refused on simulated ones. */
   readonly nodes: 'real' | 'simulated'
   /** Milliseconds an environment stays after its mark. */
@@ -40,6 +42,7 @@ export const DEFAULT_CONFIG: OperatorConfig = {
     vaultAddress: 'https://vault.example',
   },
   seats: 50,
+  seatsPerCandidate: 3,
   nodes: 'real',
   retainEnvironmentMs: 600_000,
   // 400 days.
@@ -62,6 +65,7 @@ function readFields(root: unknown, errors: FieldError[]): OperatorConfig {
     'images',
     'platform',
     'seats',
+    'seatsPerCandidate',
     'nodes',
     'retainEnvironment',
     'retainTranscripts',
@@ -88,6 +92,7 @@ function readFields(root: unknown, errors: FieldError[]): OperatorConfig {
       vaultAddress: reader.text(platform, 'platform.vaultAddress') ?? defaults.platform.vaultAddress,
     },
     seats: reader.integer(top, 'seats', 1, 10_000) ?? defaults.seats,
+    seatsPerCandidate: reader.integer(top, 'seatsPerCandidate', 1, 1_000) ?? defaults.seatsPerCandidate,
     nodes: reader.choice(top, 'nodes', ['real', 'simulated']) ?? defaults.nodes,
     retainEnvironmentMs: reader.duration(top, 'retainEnvironment') ?? defaults.retainEnvironmentMs,
     retainTranscriptsMs: reader.longDuration(top, 'retainTranscripts') ?? defaults.retainTranscriptsMs,

@@ -18,12 +18,9 @@ const RBAC = 'rbac.authorization.k8s.io'
 export const OPERATOR_RULES: { readonly everywhere: readonly Rule[]; readonly own: readonly Rule[] } = {
   everywhere: [
     { apiGroups: [GROUP], resources: ['labs', 'labrubrics'], verbs: READ },
-    {
-      apiGroups: [GROUP],
-      resources: ['labs/status', 'labrubrics/status', 'labsessions/status'],
-      verbs: ['update'],
-    },
-    { apiGroups: [GROUP], resources: ['labsessions'], verbs: ['list', 'watch', 'patch'] },
+    { apiGroups: [GROUP], resources: ['labs/status', 'labrubrics/status'], verbs: ['update'] },
+    { apiGroups: [GROUP], resources: ['labsessions/status'], verbs: ['patch'] },
+    { apiGroups: [GROUP], resources: ['labsessions'], verbs: [...READ, 'patch'] },
     { apiGroups: [GROUP], resources: ['labtranscripts'], verbs: ['list', 'watch', 'create', 'delete'] },
     { apiGroups: [GROUP], resources: ['labtranscripts/status'], verbs: ['patch'] },
     { apiGroups: [''], resources: ['namespaces'], verbs: [...READ, 'create', 'update', 'patch', 'delete'] },

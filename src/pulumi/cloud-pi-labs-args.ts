@@ -27,6 +27,8 @@ export interface CloudPiLabsValues {
   readonly platform?: { readonly appDomain?: Input<string>; readonly vaultAddress?: Input<string> }
   /** At most so many active environments. */
   readonly seats?: number
+  /** At most so many of them are one candidate's. */
+  readonly seatsPerCandidate?: number
   /** Whether nodes run containers. */
   readonly nodes?: 'real' | 'simulated'
   /** How long an environment stays after its mark, such as `10m`. */

@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises'
 import type { KubeObject, Logger, Resource } from '../api/index.ts'
 import { onAbort } from '../kube/abort.ts'
 import type { Client } from '../kube/client.ts'
+import { systemClock } from '../kube/clock.ts'
 import { ClusterError } from '../kube/errors.ts'
 import type { Informer } from '../kube/informer.ts'
 import type { KubeMetrics } from '../kube/metrics.ts'
 import { createQueue, type Queue } from '../kube/queue.ts'
+import { createTokenBucket, type TokenBucket } from '../kube/token-bucket.ts'
 import { runWorkers, type PassResult } from '../kube/workers.ts'
 import type { SecretEnvironment } from './environment.ts'
 import type { Hands, Told } from './hands.ts'
@@ -38,6 +41,12 @@ const PASS_TIMEOUT_MS = 30_000
 const BACKOFF = { baseMs: 20, maxMs: 30_000 }
 /** Until the session is held in memory, or the Secrets of a namespace have been listed. */
 const NOT_YET_MS = 250
+/**
+ * Passes over the objects of one namespace: two that want the same Secret otherwise undo each other's work for ever, and
+ * whoever changes a Secret calls for a look at all objects beside it. Others' objects are looked at meanwhile.
+ */
+const PASSES = { perSecond: 10, burst: 100 }
+const NO_PASS_MS = 1_000
 
 /**
  * Materialises Secrets as the operators of SOPS and Vault would, until the signal aborts: for each kind that the cluster
@@ -83,6 +92,7 @@ class SecretController {
   /** The last event told of each object, by UID. */
   readonly #told = new Map<string, string>()
   readonly #uids = new Map<Key, string>()
+  readonly #passes = new Map<string, TokenBucket>()
 
   constructor(
     options: SecretControllerOptions,
@@ -96,15 +106,18 @@ class SecretController {
 
   /** One pass over one object. */
   async pass(key: Key, signal: AbortSignal): Promise<PassResult | undefined> {
+    // A pass that finds all as it should be waits for nothing: many of them would keep everything else waiting.
+    await setImmediate()
     const [kindName, namespace = '', name = ''] = key.split(' ')
     const kind = SIMULATED_KINDS.find((each) => each.kind === kindName)
     const owner = this.#informers.get(kindName ?? '')?.get(namespace, name)
     if (kind === undefined || owner === undefined) {
-      this.#forget(key)
+      this.#forget(key, namespace)
       return undefined
     }
     // Its Secrets go with it (garbage collection).
     if (owner.metadata.deletionTimestamp !== undefined) return undefined
+    if (!this.#mayPass(namespace)) return { requeueAfterMs: NO_PASS_MS }
     const environment = this.#options.environmentOf(namespace)
     if (environment === undefined) return { requeueAfterMs: NOT_YET_MS }
     if (!environment.writable) return undefined
@@ -144,6 +157,12 @@ class SecretController {
     return informer
   }
 
+  #mayPass(namespace: string): boolean {
+    const bucket = this.#passes.get(namespace) ?? createTokenBucket(PASSES, systemClock)
+    this.#passes.set(namespace, bucket)
+    return bucket.take()
+  }
+
   #tell(regarding: KubeObject, event: Told): void {
     const uid = regarding.metadata.uid ?? ''
     const said = `${event.reason} ${event.note}`
@@ -152,7 +171,10 @@ class SecretController {
     this.#options.recorder.record({ ...event, regarding, action: 'Sync' })
   }
 
-  #forget(key: Key): void {
+  #forget(key: Key, namespace: string): void {
+    const kinds = [...this.#informers.values()]
+    if (kinds.every((objects) => objects.byIndex('namespace', namespace).length === 0))
+      this.#passes.delete(namespace)
     const uid = this.#uids.get(key) ?? ''
     this.#uids.delete(key)
     this.#told.delete(uid)

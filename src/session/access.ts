@@ -17,15 +17,13 @@ const MIN_TOKEN_SECONDS = 600
 export const TOKEN_MARGIN_MS = 3_600_000
 const RENEW_AT = 0.8
 
-/** Puts what the candidate needs beside the session: the kubeconfig, the statement, the right to submit with it. */
+/** Puts beside the session what the candidate works with: the kubeconfig, the right to submit with it. */
 export async function handOver(pass: Pass, active: ActiveSession): Promise<void> {
   const { uid = '', name = '', namespace = '' } = pass.scope.session.metadata
   const [first] = active.plan.environments
   if (first === undefined) throw new Error('A lab has at least one environment')
-  const hints = pass.scope.session.status?.hints ?? []
   await together([
     writeKubeconfig(pass, active),
-    putHome(pass, RESOURCES.configMap, renderStatement(pass.scope, active, hints), 'data'),
     putHome(
       pass,
       RESOURCES.roleBinding,
@@ -33,6 +31,12 @@ export async function handOver(pass: Pass, active: ActiveSession): Promise<void>
       'subjects',
     ),
   ])
+}
+
+/** Puts the statement beside the session: from here on what was drawn can be read. */
+export async function giveStatement(pass: Pass, active: ActiveSession): Promise<void> {
+  const hints = pass.scope.session.status?.hints ?? []
+  await putHome(pass, RESOURCES.configMap, renderStatement(pass.scope, active, hints), 'data')
 }
 
 /** Asks for a token that outlives the deadline, writes it into the kubeconfig and notes when to renew it. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { KubeObject, LabSession, Observation, Revision, SessionEvidence } from '../api/index.ts'
+import type { RoomNeed } from '../gather/index.ts'
 import type { Grader } from '../grade/index.ts'
 import { platformObjects, type Plan } from '../plan/index.ts'
 import { WriteBudget } from './budget.ts'
@@ -39,7 +40,7 @@ export interface ActiveSession extends HeldRevision, SessionFacts {
 }
 
 /** The final samples so far; a restart begins them anew, on an environment that is frozen. */
-export interface FinalWork {
+export interface FinalWork extends RoomNeed {
   /** Hex; the same for all samples of one run, so that Secrets can be compared. */
   salt?: string
   /** Set once it has been waited for rollouts and Jobs: whether they came to an end. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Condition } from '../api/index.ts'
-import { mergeConditions, type Finding } from './conditions.ts'
+import { mergeConditions, waitsForSeat, type Finding } from './conditions.ts'
+import { phaseOf } from './phase.ts'
 
 const before: Condition = {
   type: 'Accepted',
@@ -31,5 +32,20 @@ describe('mergeConditions', () => {
     ]
     const types = mergeConditions([before], findings, 1, now).map(({ type }) => type)
     expect(types).toEqual(['Accepted', 'EnvironmentReady', 'Passed'])
+  })
+})
+
+describe('a session in the queue', () => {
+  const ready = (reason: string): Condition[] => [
+    before,
+    { ...before, type: 'EnvironmentReady', status: 'False', reason },
+  ]
+
+  it.each(['WaitingForSeat', 'CandidateSeatsTaken'])('is Waiting, with reason %s', (reason) => {
+    expect([waitsForSeat(ready(reason)), phaseOf(ready(reason))]).toEqual([true, 'Waiting'])
+  })
+
+  it('has left it with its seat, and is not in it before', () => {
+    expect([waitsForSeat(ready('Provisioning')), waitsForSeat([before])]).toEqual([false, false])
   })
 })

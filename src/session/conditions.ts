@@ -39,3 +39,13 @@ export function findCondition(
 export function isTrue(conditions: readonly Condition[] | undefined, type: SessionConditionType): boolean {
   return findCondition(conditions, type)?.status === 'True'
 }
+
+const SEAT_WAITS: readonly string[] = [
+  'WaitingForSeat',
+  'CandidateSeatsTaken',
+] satisfies ReasonOf<'EnvironmentReady'>[]
+
+/** Whether the session has its place in the queue, and no seat yet. */
+export function waitsForSeat(conditions: readonly Condition[] | undefined): boolean {
+  return SEAT_WAITS.includes(findCondition(conditions, 'EnvironmentReady')?.reason ?? '')
+}

@@ -1,6 +1,8 @@
 import type { KubeObject, LabSession } from '../api/index.ts'
 import type { Catalogue } from '../catalogue/index.ts'
+import type { Rooms } from '../gather/index.ts'
 import type { Client } from '../kube/client.ts'
+import type { Slots } from '../kube/slots.ts'
 import type { ActiveSession, ActiveSessions } from './active.ts'
 import type { EvidenceStore } from './archive/evidence-store.ts'
 import type { SigningKeys } from './archive/signing-keys.ts'
@@ -17,6 +19,7 @@ export interface SessionSettings extends FactSettings {
   /** Namespace of the operator. */
   readonly namespace: string
   readonly seats: number
+  readonly seatsPerCandidate: number
   readonly nodes: 'real' | 'simulated'
   readonly retainEnvironmentMs: number
   readonly retainTranscriptsMs: number
@@ -55,11 +58,17 @@ export interface SessionContext {
   /** Sessions that were given a seat, also before their status says so in the cache. */
   readonly seated: Set<string>
   readonly caches: SessionCaches
+  /** What is held in memory of environments while final evidence is taken. */
+  readonly rooms: Rooms
+  /** Stored evidence is large where candidates made it so: one at a time is read back and marked. */
+  readonly markings: Slots
   readonly recorder: EventRecorder
   readonly metrics: SessionMetrics
   readonly clock: () => Date
   /** Looks at the sessions that wait again: a seat or a lab has become free. */
   readonly wakeOthers: () => void
+  /** Looks at that session again after so many milliseconds at the latest, however its pass ends. */
+  readonly wakeAfter: (key: string, ms: number) => void
   /** Drops the revision that a session named, unless another names it too. */
   readonly forgetRevision: (session: LabSession) => Promise<void>
 }

@@ -1,11 +1,13 @@
 import { KINDS, type Lab, type LabRubric, type LabSession, type Logger, type Resource } from '../api/index.ts'
 import { LabCatalogue } from '../catalogue/index.ts'
+import { Rooms } from '../gather/index.ts'
 import { onAbort } from '../kube/abort.ts'
 import type { Client } from '../kube/client.ts'
 import { createInformer, type Informer } from '../kube/informer.ts'
 import type { KubeMetrics } from '../kube/metrics.ts'
 import type { ApiObject } from '../kube/object.ts'
 import { createQueue, type Queue } from '../kube/queue.ts'
+import { createSlots } from '../kube/slots.ts'
 import { runWorkers } from '../kube/workers.ts'
 import { runSecretControllers } from '../secrets/index.ts'
 import { ActiveSessions } from './active.ts'
@@ -101,10 +103,13 @@ export async function runControllers(options: ControllerOptions, signal: AbortSi
     active,
     seated: new Set(),
     caches,
+    rooms: new Rooms(),
+    markings: createSlots(1),
     recorder: options.recorder,
     metrics: options.sessionMetrics,
     clock,
     wakeOthers,
+    wakeAfter: (key, ms) => queue.addAfter(key, ms),
     forgetRevision: (session) => forgetRevision(context, session),
   }
   await Promise.all([caches.start(), context.transcripts.start(), context.signingKeys.prepare()])

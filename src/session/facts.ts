@@ -45,7 +45,7 @@ export async function sessionFacts(
   const candidate = session.spec.candidate ?? ''
   const { attempt = 1, parameters } = session.status ?? {}
   const drawn = drawAll(revision, drawSeed({ key: drawKey, lab: revision.lab, candidate, attempt }))
-  // What was decided at acceptance holds.
+  // What the candidate was shown holds.
   const draw: Draw = { ...drawn, parameters: parameters ?? drawn.parameters }
   const recipient = await recipientOf(drawKey, uid)
   const all = { ...draw.parameters, ...draw.secretParameters }

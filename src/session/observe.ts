@@ -6,6 +6,7 @@ import {
   isProbe,
   liveReader,
   type Reader,
+  type Room,
 } from '../gather/index.ts'
 import type { ResolvedInput } from '../lab/index.ts'
 import type { ActiveSession } from './active.ts'
@@ -43,25 +44,31 @@ export async function observeFinal(
   active: ActiveSession,
   takenAt: string,
   salt: string,
+  room: Room,
 ): Promise<Evidence> {
   const { context, signal } = pass
   const inputs = await gatherInputs(
     pass,
     active,
     active.finalInputs,
-    liveReader(context.client, signal),
+    liveReader(context.client, signal, room),
     salt,
   )
   return assemble(pass, active, inputs, salt, takenAt)
 }
 
 /** What the next sample is compared with: no more than that is read. */
-export async function observeSpecs(pass: Pass, active: ActiveSession, salt: string): Promise<string> {
+export async function observeSpecs(
+  pass: Pass,
+  active: ActiveSession,
+  salt: string,
+  room: Room,
+): Promise<string> {
   const { context, signal } = pass
   const compared = active.finalInputs.filter(isCompared)
   return specsOf(
     compared,
-    await gatherInputs(pass, active, compared, liveReader(context.client, signal), salt),
+    await gatherInputs(pass, active, compared, liveReader(context.client, signal, room), salt),
   )
 }
 

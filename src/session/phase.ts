@@ -1,5 +1,5 @@
 import type { Condition, SessionPhase } from '../api/index.ts'
-import { findCondition, isTrue } from './conditions.ts'
+import { findCondition, isTrue, waitsForSeat } from './conditions.ts'
 
 /** The one word for people that sums up the conditions. Nothing is decided on it. */
 export function phaseOf(conditions: readonly Condition[]): SessionPhase {
@@ -8,7 +8,5 @@ export function phaseOf(conditions: readonly Condition[]): SessionPhase {
   if (isTrue(conditions, 'Graded')) return isTrue(conditions, 'Passed') ? 'Passed' : 'NotPassed'
   if (isTrue(conditions, 'Submitted')) return 'Grading'
   if (isTrue(conditions, 'EnvironmentReady')) return 'Active'
-  return findCondition(conditions, 'EnvironmentReady')?.reason === 'WaitingForSeat'
-    ? 'Waiting'
-    : 'Provisioning'
+  return waitsForSeat(conditions) ? 'Waiting' : 'Provisioning'
 }

@@ -5,11 +5,12 @@ import { finalize } from './phases/finalize.ts'
 import { acceptSession } from './phases/accept.ts'
 import { freeze } from './phases/freeze.ts'
 import { grade } from './phases/grade.ts'
-import { keepTime, noteTimeBack } from './phases/keep-time.ts'
+import { keepTime, noteTimeBack, timeLeft } from './phases/keep-time.ts'
 import { markLive } from './phases/mark.ts'
 import { provision } from './phases/provision.ts'
 import { repair } from './phases/repair.ts'
 import { retire } from './phases/retire.ts'
+import { comfort } from './phases/comfort.ts'
 import { revealHints } from './phases/hints.ts'
 import { takeSeat } from './phases/seat.ts'
 import { settle } from './phases/settle.ts'
@@ -26,8 +27,8 @@ const PHASES: readonly Phase[] = [
   provision,
   repair,
   keepTime,
-  renewAccess,
-  revealHints,
+  comfort(renewAccess),
+  comfort(revealHints),
   submit,
   markLive,
   freeze,
@@ -57,6 +58,19 @@ export async function reconcile(
   const scope = openScope(key, session, context.clock())
   const pass: Pass = { context, scope, signal, active: context.active.get(key, session.metadata.uid) }
   try {
+    await attempt(pass)
+  } catch (error) {
+    // It is tried again with back-off; the deadline does not wait for that.
+    const left = timeLeft(pass) ?? 0
+    if (left > 0) context.wakeAfter(key, left)
+    throw error
+  }
+  return scope.requeueAfterMs === undefined ? {} : { requeueAfterMs: scope.requeueAfterMs }
+}
+
+async function attempt(pass: Pass): Promise<void> {
+  const { scope } = pass
+  try {
     await walk(pass)
   } catch (error) {
     scope.failure ??= asError(error)
@@ -64,7 +78,6 @@ export async function reconcile(
   noteTimeBack(pass)
   await persist(pass)
   if (scope.failure !== undefined) throw scope.failure
-  return scope.requeueAfterMs === undefined ? {} : { requeueAfterMs: scope.requeueAfterMs }
 }
 
 async function walk(pass: Pass): Promise<void> {

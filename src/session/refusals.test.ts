@@ -28,6 +28,16 @@ function makeSession(name: string, second: number, conditions: Condition[] = [])
   }
 }
 
+/** An accepted session of the same lab and candidate, that was deleted. */
+function going(status: LabSession['status'], conditions: Condition[] = []): LabSession {
+  const made = makeSession('going', 1)
+  return {
+    ...made,
+    metadata: { ...made.metadata, deletionTimestamp: '2026-01-01T00:00:04Z' },
+    status: { ...status, conditions: [condition('Accepted', 'True'), ...conditions] },
+  }
+}
+
 const session = makeSession('mine', 5)
 const ready: AcceptFacts = {
   session,
@@ -80,6 +90,29 @@ const cases: Record<string, { facts: Partial<AcceptFacts>; want: string | undefi
     },
     want: undefined,
   },
+  'an exam that was deleted and has no mark yet is told of first': {
+    facts: { lab: exam, sessions: [session, going({ mode: 'exam' })] },
+    want: 'DuplicateSession',
+  },
+  'a retake waits for the mark of an exam that was deleted': {
+    facts: {
+      lab: exam,
+      session: withRetake,
+      sessions: [withRetake, going({ mode: 'exam' })],
+    },
+    want: 'DuplicateSession',
+  },
+  'an exam that was deleted and is marked is told by its mark alone': {
+    facts: {
+      lab: exam,
+      sessions: [session, going({ mode: 'exam' }, [condition('Graded', 'True')])],
+    },
+    want: undefined,
+  },
+  'a practice session that was deleted is no rival': {
+    facts: { sessions: [session, going({ mode: 'practice' })] },
+    want: undefined,
+  },
   'an exam that was taken waits for a coach': {
     facts: { lab: exam, attempts: [{ attempt: 1, mode: 'exam' }] },
     want: 'RetakeNeedsCoach',
@@ -105,5 +138,13 @@ const cases: Record<string, { facts: Partial<AcceptFacts>; want: string | undefi
 describe('refusalOf', () => {
   it.each(Object.entries(cases))('%s', (_sentence, { facts, want }) => {
     expect(refusalOf({ ...ready, ...facts })?.reason).toBe(want)
+  })
+
+  it('tells whoever waits for a mark to wait, and not to delete what is being deleted', () => {
+    const other = going({ mode: 'exam' })
+    expect(refusalOf({ ...ready, lab: exam, sessions: [session, other] })?.text).toEqual({
+      fr: "spec.lab : la session camille/going de ce lab est en cours de suppression, et d'abord de notation ; cette session-ci attend qu'elle soit notée",
+      en: 'spec.lab: session camille/going of this lab is being deleted, and marked first; this one waits until it is',
+    })
   })
 })

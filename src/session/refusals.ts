@@ -70,7 +70,8 @@ function nodesAreFit({ session, lab, nodes }: AcceptFacts): Refusal | undefined 
 function noOtherIsOpen({ session, sessions }: AcceptFacts): Refusal | undefined {
   const other = sessions.find((each) => isRival(each, session) && comesFirst(each, session))
   if (other === undefined) return undefined
-  return { reason: 'DuplicateSession', text: TEXTS.duplicate(sessionKey(other)) }
+  const text = isGoing(other) ? TEXTS.duplicateGoing(sessionKey(other)) : TEXTS.duplicate(sessionKey(other))
+  return { reason: 'DuplicateSession', text }
 }
 
 function examIsNotTaken({ session, lab, attempts = [] }: AcceptFacts): Refusal | undefined {
@@ -82,11 +83,16 @@ function examIsNotTaken({ session, lab, attempts = [] }: AcceptFacts): Refusal |
 function isRival(other: LabSession, session: LabSession): boolean {
   return (
     other.metadata.uid !== session.metadata.uid &&
-    other.metadata.deletionTimestamp === undefined &&
+    // Deleted, an exam is marked first: until then no transcript tells of the attempt.
+    (!isGoing(other) || other.status?.mode === 'exam') &&
     other.spec.lab === session.spec.lab &&
     other.spec.candidate === session.spec.candidate &&
     !isTrue(other.status?.conditions, 'Graded')
   )
+}
+
+function isGoing({ metadata }: LabSession): boolean {
+  return metadata.deletionTimestamp !== undefined
 }
 
 /** One already accepted stays; else the older wins, then the smaller key: every pass decides alike. */

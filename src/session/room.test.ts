@@ -38,6 +38,19 @@ describe('the memory that an environment takes', () => {
     expect(room.take('dev', 'second', configMap('second', 3_000_000))).toHaveProperty('data')
   })
 
+  it('is bounded for all together, and everybody has some of their own', () => {
+    const room = new Room()
+    const fill = (namespace: string): number =>
+      Array.from({ length: 8 }, (_, index) =>
+        room.take(namespace, `cm-${index}`, configMap(`cm-${index}`, 400_000)),
+      ).filter((object) => 'data' in object).length
+    const filled = Array.from({ length: 20 }, (_, index) => fill(`full-${index}`))
+    expect(filled[0]).toBe(8)
+    expect(filled.at(-1)).toBe(1)
+    room.clear('full-0')
+    expect(fill('next')).toBe(8)
+  })
+
   it('is never more than its bound, whatever comes and goes', () => {
     const act = fc.record({
       id: fc.integer({ min: 0, max: 9 }),

@@ -12,12 +12,14 @@ export interface SessionEvent {
 
 /**
  * One pass over one session: what phases found so far. Phases only note facts here; the status is computed from them
- * once, at the end (and once before the environment is built, so that what was drawn outlives us).
+ * once, at the end (and once before the environment is built, so that the seat outlives us).
  */
 export interface Scope {
   readonly key: string
   /** As last read or written. */
   session: LabSession
+  /** The spec that the pass began with: what came later is looked at by the next. */
+  readonly generation: number
   readonly now: Date
   findings: Finding[]
   events: SessionEvent[]
@@ -28,6 +30,8 @@ export interface Scope {
   failure: Error | undefined
   /** A platform object that no candidate can remove is missing, and could not be put back. */
   platformMissing: boolean
+  /** What others wait for has come, once it is written: a seat that is free, a mark. */
+  wakesOthers: boolean
   /** The session was let go: there is no status to write any more. */
   gone: boolean
 }
@@ -37,6 +41,7 @@ export function openScope(key: string, session: LabSession, now: Date): Scope {
   return {
     key,
     session,
+    generation: session.metadata.generation ?? 0,
     now,
     findings: [],
     events: [],
@@ -44,14 +49,15 @@ export function openScope(key: string, session: LabSession, now: Date): Scope {
     requeueAfterMs: undefined,
     failure: undefined,
     platformMissing: false,
+    wakesOthers: false,
     gone: false,
   }
 }
 
 /** The status that follows from what was found; equal to the present one when nothing changed. */
 export function computeStatus(scope: Scope, now: Date): LabSessionStatus {
+  const { generation } = scope
   const before = scope.session.status
-  const generation = scope.session.metadata.generation ?? 0
   const conditions = mergeConditions(before?.conditions ?? [], scope.findings, generation, timestamp(now))
   const status = {
     ...before,

@@ -39,6 +39,10 @@ export const TEXTS = {
     fr: `spec.lab : la session ${other} de ce lab est déjà ouverte pour ce candidat ; continuez-la, ou supprimez-la`,
     en: `spec.lab: session ${other} of this lab is already open for this candidate; go on with it, or delete it`,
   }),
+  duplicateGoing: (other: string) => ({
+    fr: `spec.lab : la session ${other} de ce lab est en cours de suppression, et d'abord de notation ; cette session-ci attend qu'elle soit notée`,
+    en: `spec.lab: session ${other} of this lab is being deleted, and marked first; this one waits until it is`,
+  }),
   nodesUnavailable: (lab: string) => ({
     fr: `spec.lab : le lab « ${lab} » demande de vrais nœuds (nodes: real) et ceux-ci sont simulés ; ouvrez-le sur un vrai cluster`,
     en: `spec.lab: lab "${lab}" needs real nodes (nodes: real) and these are simulated; open it on a real cluster`,
@@ -50,6 +54,10 @@ export const TEXTS = {
   waitingForSeat: () => ({
     fr: "Toutes les places sont prises ; l'environnement sera créé à votre tour (status.place)",
     en: 'All seats are taken; the environment is made when your turn comes (status.place)',
+  }),
+  candidateSeatsTaken: (share: number) => ({
+    fr: `Ce candidat a déjà sa part de places (${share}) ; l'environnement sera créé quand une autre de ses sessions aura libéré la sienne : rendez-la, ou supprimez-la`,
+    en: `This candidate has their share of the seats already (${share}); the environment is made when another of their sessions gives its seat back: hand it in, or delete it`,
   }),
   provisioning: () => ({
     fr: "L'environnement est en cours de création",
@@ -162,6 +170,10 @@ export const TEXTS = {
   repairFailed: (object: string, why: string) => ({
     fr: `${object} est un objet de la plateforme et n'a pas pu être remis en place, on réessaie : ${why}`,
     en: `${object} belongs to the platform and could not be put back, trying again: ${why}`,
+  }),
+  comfortFailed: (why: string) => ({
+    fr: `L'accès ou l'énoncé de la session n'a pas pu être mis à jour, on réessaie : ${why}`,
+    en: `The access or the statement of the session could not be brought up to date, trying again: ${why}`,
   }),
   timeExtended: (by: string, minutes: number, reason: string) => ({
     fr: `${by} a ajouté ${minutes} minute(s) : ${reason}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../api/index.ts'
-import { canonicalDigest, canonicalize } from './canonical.ts'
+import { canonicalBytes, canonicalDigest, canonicalize } from './canonical.ts'
 
 describe('canonical JSON', () => {
   it('writes the sample of RFC 8785 §3.2.2', () => {
@@ -79,6 +79,15 @@ describe('canonical JSON', () => {
       fc.property(anyJson, anyJson, (a, b) => {
         const same = canonicalize(a) === canonicalize(b)
         expect(canonicalDigest(a) === canonicalDigest(b)).toBe(same)
+      }),
+    )
+  })
+
+  it('has the bytes of its text, made in pieces', () => {
+    const anyJson = fc.json({ maxDepth: 6 }).map((text) => JSON.parse(text) as Json)
+    fc.assert(
+      fc.property(anyJson, (value) => {
+        expect(canonicalBytes(value).toString('utf8')).toBe(canonicalize(value))
       }),
     )
   })

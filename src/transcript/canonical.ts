@@ -18,9 +18,44 @@ export function canonicalize(value: Json): string {
   return `{${members.join(',')}}`
 }
 
+/**
+ * The canonical text in UTF-8. Made in pieces: the text of large evidence would be as large again, beside the bytes.
+ */
+export function canonicalBytes(value: Json): Buffer {
+  return Buffer.concat([...pieces(value, PIECE_DEPTH)].map((piece) => Buffer.from(piece, 'utf8')))
+}
+
 /** `sha256:` and the hex SHA-256 of the canonical text in UTF-8: a value's name by content. */
 export function canonicalDigest(value: Json): string {
   return `sha256:${createHash('sha256').update(canonicalize(value), 'utf8').digest('hex')}`
+}
+
+/** Lists and maps further in are one piece: of evidence, the objects of an input's list. */
+const PIECE_DEPTH = 4
+
+function* pieces(value: Json, depth: number): Generator<string> {
+  if (depth === 0 || value === null || typeof value !== 'object') {
+    yield canonicalize(value)
+    return
+  }
+  let before = ''
+  if (isList(value)) {
+    yield '['
+    for (const element of value) {
+      yield before
+      yield* pieces(element, depth - 1)
+      before = ','
+    }
+    yield ']'
+    return
+  }
+  yield '{'
+  for (const key of Object.keys(value).sort()) {
+    yield `${before}${canonicalString(key)}:`
+    yield* pieces(value[key] as Json, depth - 1)
+    before = ','
+  }
+  yield '}'
 }
 
 /** ECMAScript's own form of a number is RFC 8785's (§3.2.2.3), −0 included. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { EVIDENCE_PART, type Evidence, type Json, type JsonObject } from '../api/index.ts'
-import { canonicalize } from './canonical.ts'
+import { canonicalBytes } from './canonical.ts'
 
 /** One part of evidence at rest. */
 export interface EvidencePart {
@@ -65,7 +65,7 @@ export function joinEvidence(shown: Uint8Array, hidden?: Uint8Array): Evidence {
 }
 
 function partOf(name: EvidencePart['name'], value: unknown): EvidencePart {
-  const bytes = Buffer.from(canonicalize(value as Json), 'utf8')
+  const bytes = canonicalBytes(value as Json)
   return { name, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, bytes }
 }
 

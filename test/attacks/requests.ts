@@ -12,6 +12,7 @@ const GROUPS = {
   admission: '/apis/admissionregistration.k8s.io/v1',
   monitoring: '/apis/monitoring.coreos.com/v1',
   vault: '/apis/secrets.hashicorp.com/v1beta1',
+  sops: '/apis/isindir.github.com/v1alpha3',
   coordination: '/apis/coordination.k8s.io/v1',
   certificates: '/apis/certificates.k8s.io/v1',
   extensions: '/apis/apiextensions.k8s.io/v1',

@@ -26,6 +26,7 @@ export const everyChartValue: Required<CloudPiLabsValues> = {
   },
   platform: { appDomain: 'apps.example', vaultAddress: 'https://vault.example' },
   seats: 30,
+  seatsPerCandidate: 2,
   nodes: 'simulated',
   retainEnvironment: '10m',
   retainTranscripts: '400d',

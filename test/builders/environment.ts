@@ -27,7 +27,11 @@ export function anEnvironment(options: {
 /** A candidate's own namespace, as whoever opens the class makes it. */
 export function aHome(namespace: string, candidate: string): readonly object[] {
   return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace, labels: { 'labs.cloud-pi-native.fr/home': 'test' } },
+    },
     binding(namespace, 'labs-participant', [
       { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: candidate },
     ]),

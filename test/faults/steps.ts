@@ -4,7 +4,7 @@ import type { Sitting } from './sitting.ts'
 /** One request on the way from the end of the work to the mark, and on which side of it the operator dies. */
 export interface Step {
   readonly title: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PATCH'
   /** Matched against the path without its query, the session's name written as LIFE and its namespaces as HOME, ENV. */
   readonly path: RegExp
   /** Counted since the work ended. @default 1 */
@@ -25,7 +25,7 @@ const COPIES = /\/namespaces\/HOME\/labtranscripts$/
 
 const status = (nth: number, killed: Step['killed'], title: string): Step => ({
   title,
-  method: 'PUT',
+  method: 'PATCH',
   path: STATUS,
   nth,
   killed,

@@ -794,6 +794,11 @@ export interface SessionResult {
 export interface LabSessionStatus {
   /** The generation of the spec that this status speaks of. */
   observedGeneration?: number
+  /**
+   * How many times the operator has written this status: each write is made on top of the one before it,
+   * whatever else of the session changes meanwhile.
+   */
+  serial?: number
   /** A summary of the conditions, for people; decide on conditions. */
   phase?: 'Waiting' | 'Provisioning' | 'Active' | 'Grading' | 'Passed' | 'NotPassed' | 'Abandoned' | 'Rejected'
   /** Which attempt of this candidate at this lab it is, from 1. */
@@ -802,7 +807,7 @@ export interface LabSessionStatus {
   mode?: 'practice' | 'exam'
   /** `sha256:…` of the compiled lab and rubric that the session is held to. */
   revision?: string
-  /** The values drawn for this candidate. */
+  /** The values drawn for this candidate; told once the clock runs. */
   parameters?: Record<string, ParameterValue>
   /** The simulated environments. */
   environments?: SessionEnvironment[]
@@ -833,7 +838,7 @@ export interface LabSessionStatus {
   score?: SessionScore
   /** What the columns of `kubectl get` show; for people only. */
   summary?: SessionSummary
-  /** The questions drawn for this candidate, in the session's language. */
+  /** The questions drawn for this candidate, in the session's language; told once the clock runs. */
   questions?: SessionQuestion[]
   /** How far the quiz is; whether answers are right is told at the end. */
   quiz?: SessionQuiz

@@ -8,7 +8,7 @@ import { walk, type TreeMap } from './tree.ts'
 const DATA_KEY_BYTES = 32
 
 /** Every stanza costs a multiplication on a curve. `sops` writes one recipient's data key in some 400 characters. */
-const LONGEST_DATA_KEY = 1_024
+const LONGEST_DATA_KEY = 512
 const MOST_RECIPIENTS = 32
 
 /** A document in clear, or what is wrong with it. */

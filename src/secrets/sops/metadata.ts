@@ -1,5 +1,5 @@
-import { compilePattern, type Pattern } from '../../expression/patterns.ts'
-import { isList, isMap, textAt, type TreeMap } from './tree.ts'
+import { compileForKeys, type KeyTest } from '../key-patterns.ts'
+import { isList, isMap, keysOf, textAt, type TreeMap } from './tree.ts'
 
 /** What is wrong with an encrypted document, and where. */
 export interface SopsMistake {
@@ -48,7 +48,7 @@ export function readMetadata(
   const lastModified = textAt(block, 'lastmodified')
   if (lastModified === undefined || Number.isNaN(Date.parse(lastModified)))
     return mistake('sops.lastmodified', `found ${lastModified ?? 'nothing'}, expected a time`)
-  const rule = encryptionRule(block)
+  const rule = encryptionRule(block, document)
   if ('mistake' in rule) return rule
   const macOnlyEncrypted = block.get('mac_only_encrypted') === true
   return {
@@ -72,17 +72,20 @@ function ageRecipients(block: TreeMap): AgeRecipient[] {
 }
 
 /** `sops.go`, `shouldBeEncrypted`; with several rules the last one of this order decides. */
-function encryptionRule(block: TreeMap): Pick<SopsMetadata, 'encrypts'> | { readonly mistake: SopsMistake } {
+function encryptionRule(
+  block: TreeMap,
+  document: TreeMap,
+): Pick<SopsMetadata, 'encrypts'> | { readonly mistake: SopsMistake } {
   const named = (key: string): string => textAt(block, key) ?? ''
-  const patterns: Record<string, Pattern> = {}
-  for (const key of ['unencrypted_regex', 'encrypted_regex']) {
-    const source = named(key)
+  const tests: Record<string, KeyTest | undefined> = {}
+  for (const rule of ['unencrypted_regex', 'encrypted_regex']) {
+    const source = named(rule)
     if (source === '') continue
-    const pattern = compilePattern(source)
-    if ('problem' in pattern) return mistake(`sops.${key}`, pattern.problem)
-    patterns[key] = pattern
+    const compiled = compileForKeys([source], keysOf(document))
+    if ('problem' in compiled) return mistake(`sops.${rule}`, compiled.problem)
+    tests[rule] = compiled.tests.get(source)
   }
-  const { unencrypted_regex: unencrypted, encrypted_regex: encrypted } = patterns
+  const { unencrypted_regex: unencrypted, encrypted_regex: encrypted } = tests
   const suffix = named('encrypted_suffix')
   const none = suffix === '' && unencrypted === undefined && encrypted === undefined
   const plainSuffix = named('unencrypted_suffix') || (none ? UNENCRYPTED_SUFFIX : '')
@@ -90,8 +93,8 @@ function encryptionRule(block: TreeMap): Pick<SopsMetadata, 'encrypts'> | { read
     let answer = true
     if (plainSuffix !== '' && path.some((key) => key.endsWith(plainSuffix))) answer = false
     if (suffix !== '') answer = path.some((key) => key.endsWith(suffix))
-    if (unencrypted !== undefined && path.some((key) => unencrypted.test(key))) answer = false
-    if (encrypted !== undefined) answer = path.some((key) => encrypted.test(key))
+    if (unencrypted !== undefined && path.some(unencrypted)) answer = false
+    if (encrypted !== undefined) answer = path.some(encrypted)
     return answer
   }
   return { encrypts }

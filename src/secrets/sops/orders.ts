@@ -22,7 +22,9 @@ export function inSomeOrder(plain: TreeMap, metadata: SopsMetadata, mac: string)
   const count = documents.reduce((sum, document) => sum + orderCount(document), 0)
   if (count > MOST_ORDERS || count * sizeOf(plain) > MOST_BYTES) return true
   for (const document of documents) {
-    for (const ordered of orders(document)) if (macOf(ordered as TreeMap, metadata) === mac) return true
+    const most = orderCount(document)
+    for (let order = 0; order < most; order++)
+      if (macOf(orderOf(document, { rest: order }) as TreeMap, metadata) === mac) return true
   }
   return false
 }
@@ -60,31 +62,16 @@ function* versions(plain: TreeMap): Generator<TreeMap> {
   }
 }
 
-/** The tree with its maps' keys in every order, sorted ones first. */
-function* orders(tree: Tree): Generator<Tree> {
-  if (isList(tree)) yield* products(tree)
-  else if (!isMap(tree)) yield tree
-  else
-    for (const keys of permutations([...tree.keys()].sort())) {
-      for (const items of products(keys.map((key) => tree.get(key) ?? null)))
-        yield new Map(keys.map((key, index) => [key, items[index] ?? null]))
-    }
-}
-
-function* products(trees: readonly Tree[]): Generator<readonly Tree[]> {
-  const [first, ...others] = trees
-  if (first === undefined) {
-    yield []
-    return
+/** The tree with its maps' keys in one of its orders; the first one is sorted. Each map takes its part of the number. */
+function orderOf(tree: Tree, number: { rest: number }): Tree {
+  if (isList(tree)) return tree.map((item) => orderOf(item, number))
+  if (!isMap(tree)) return tree
+  const left = [...tree.keys()].sort()
+  const ordered = new Map<string, Tree>()
+  while (left.length > 0) {
+    const index = number.rest % left.length
+    number.rest = Math.floor(number.rest / left.length)
+    for (const key of left.splice(index, 1)) ordered.set(key, orderOf(tree.get(key) ?? null, number))
   }
-  for (const head of orders(first)) for (const tail of products(others)) yield [head, ...tail]
-}
-
-function* permutations(keys: readonly string[]): Generator<readonly string[]> {
-  if (keys.length < 2) {
-    yield keys
-    return
-  }
-  for (const [index, key] of keys.entries())
-    for (const others of permutations(keys.toSpliced(index, 1))) yield [key, ...others]
+  return ordered
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../api/index.ts'
 import type { SecretEnvironment } from '../environment.ts'
 import { createSecret, deleteSecret, refusal, updateSecret, writeStatus, type Hands } from '../hands.ts'
-import { isPlatforms, isSame, type SecretObject } from '../secret-object.ts'
+import { forbiddenLabel, isPlatforms, isSame, tooLong, type SecretObject } from '../secret-object.ts'
 import { decryptSops, type Decrypted } from './decrypt.ts'
 import type { SopsMistake } from './metadata.ts'
 import { inSomeOrder } from './orders.ts'
@@ -46,8 +46,8 @@ export class DecryptionCache {
     const known = this.#byUid.get(uid)
     if (known?.version === version) return known.decrypted
     // What the cluster adds was never in the file.
-    const document = treeOf({ ...owner, status: undefined, metadata: own }) as TreeMap
-    const decrypted = await decryptSops(document, identity, inSomeOrder)
+    const document = treeOf({ ...owner, status: undefined, metadata: own, sops: readable(owner['sops']) })
+    const decrypted = await decryptSops(document as TreeMap, identity, inSomeOrder)
     this.#byUid.set(uid, { version, decrypted })
     return decrypted
   }
@@ -73,6 +73,17 @@ export async function reconcileSopsSecret(
   }
   if (before !== message) hands.tell(owner, { type: 'Normal', reason: reasonOf(message), note: message })
   return {}
+}
+
+/** The `sops` block without what other key services wrote: only their presence is read, and their depth is anybody's. */
+function readable(block: unknown): unknown {
+  if (typeof block !== 'object' || block === null) return undefined
+  return Object.fromEntries(
+    Object.entries(block).map(([key, value]) => [
+      key,
+      Array.isArray(value) && key !== 'age' ? [] : (value as unknown),
+    ]),
+  )
 }
 
 /** `DecryptionError`. */
@@ -111,6 +122,11 @@ async function materialiseOne(
 ): Promise<Outcome> {
   const found = hands.secrets.get(secret.metadata.name)
   const where = `Secret ${secret.metadata.namespace}/${secret.metadata.name}`
+  const refused = forbiddenLabel(secret) ?? tooLong(secret)
+  if (refused !== undefined) {
+    const message = found === undefined ? SOPS_STATUS.unknown : SOPS_STATUS.update
+    return { message, detail: `${where}: ${refused}` }
+  }
   if (found === undefined) return await attempt(() => createSecret(hands, secret), SOPS_STATUS.unknown, where)
   const managed = !isPlatforms(found) && (found.metadata.annotations?.[MANAGED] === 'true' || enforce)
   if (!managed && !isControlledBy(found, owner)) {

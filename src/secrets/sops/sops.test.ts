@@ -91,6 +91,9 @@ describe('a file that was tampered with', () => {
   })
 })
 
+const BLOCK_WITH_PATTERN =
+  'sops: {age: [{recipient: a, enc: b}], lastmodified: "2026-01-01T00:00:00Z", encrypted_regex: "(a?b?){40}c"}'
+
 describe('a document that cannot be decrypted here', () => {
   it.each([
     ['is not encrypted', 'kind: SopsSecret', 'sops', 'not encrypted'],
@@ -101,6 +104,18 @@ describe('a document that cannot be decrypted here', () => {
       'sops: {age: [{recipient: a, enc: b}], lastmodified: "2026-01-01T00:00:00Z", encrypted_regex: "("}',
       'sops.encrypted_regex',
       'missing',
+    ],
+    [
+      'has a pattern that is too large',
+      `sops: {age: [{recipient: a, enc: b}], lastmodified: "2026-01-01T00:00:00Z", unencrypted_regex: "${'((a?){30}){30}'.repeat(100)}"}`,
+      'sops.unencrypted_regex',
+      'error parsing regexp: expression too large',
+    ],
+    [
+      'has a pattern that is too large for so many keys',
+      `{${Array.from({ length: 900 }, (_, index) => `${'a'.repeat(90)}${index}: b`).join()}, ${BLOCK_WITH_PATTERN}}`,
+      'sops.encrypted_regex',
+      'error parsing regexp: expression too large',
     ],
   ])('because it %s says so', async (_, source, path, words) => {
     const decrypted = await decryptSops(read(source), identity)
@@ -136,6 +151,16 @@ describe('an object in a cluster', () => {
     const decrypted = await decryptSops(document, identity, inSomeOrder)
     expect(decrypted).toMatchObject({
       mistake: { path: 'sops.mac', text: expect.stringContaining('MAC mismatch') as string },
+    })
+  })
+
+  it('is refused although it has many templates', async () => {
+    const secretTemplates = Array.from({ length: 900 }, (_, index) => ({ name: `web-${index}` }))
+    const many = { ...file, spec: { secretTemplates } }
+    const encrypted = await encryptSops(many, await recipientOf(drawKey, 'a-session'), noon)
+    const document = treeOf({ ...encrypted, kind: 'Other' }) as TreeMap
+    expect(await decryptSops(document, identity, inSomeOrder)).toMatchObject({
+      mistake: { path: 'sops.mac' },
     })
   })
 

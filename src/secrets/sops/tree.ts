@@ -35,6 +35,16 @@ export function walk(tree: Tree, visit: Visit, path: readonly string[] = []): Tr
   return visit(tree, path)
 }
 
+/** Every key of the tree, at whatever depth. */
+export function* keysOf(tree: Tree): Generator<string> {
+  if (isList(tree)) for (const item of tree) yield* keysOf(item)
+  if (!isMap(tree)) return
+  for (const [key, item] of tree) {
+    yield key
+    yield* keysOf(item)
+  }
+}
+
 export function isMap(tree: Tree | undefined): tree is TreeMap {
   return tree instanceof Map
 }

@@ -51,3 +51,9 @@ export function notOwned(owner: KubeObject, found: KubeObject, overwrite = false
     ? undefined
     : [...wrong, `not the owner of the destination Secret ${key}`].join('\n')
 }
+
+/** Why a Secret may not be filled in without `destination.create`, undefined when it may: the platform's is not theirs. */
+export function notFillable(found: KubeObject): string | undefined {
+  const key = `${found.metadata.namespace ?? ''}/${found.metadata.name ?? ''}`
+  return isPlatforms(found) ? `not the owner of the destination Secret ${key}` : undefined
+}

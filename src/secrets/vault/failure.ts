@@ -17,11 +17,14 @@ export interface VaultFailure {
   readonly error: string
 }
 
+/** Candidates' own texts are quoted in them, and kept in the status. */
+const LONGEST_ERROR = 2_048
+
 /** A failure as an outcome. */
 export function failure(
   reason: VaultFailure['reason'],
   action: string,
   error: string,
 ): { readonly failure: VaultFailure } {
-  return { failure: { reason, action, error } }
+  return { failure: { reason, action, error: error.slice(0, LONGEST_ERROR) } }
 }

@@ -6,6 +6,8 @@ import { specOf, type RestartTarget } from './spec.ts'
 /** helpers/rollout_restart.go `AnnotationRestartedAt`. */
 const RESTARTED_AT = 'vso.secrets.hashicorp.com/restartedAt'
 
+const MOST_TARGETS = 16
+
 /** What became of the restarts that a change of a Secret calls for. */
 export type RestartOutcome = 'none' | 'triggered' | { readonly error: string }
 
@@ -13,6 +15,9 @@ export type RestartOutcome = 'none' | 'triggered' | { readonly error: string }
 export async function restartTargets(hands: Hands, owner: KubeObject): Promise<RestartOutcome> {
   const targets = specOf(owner).rolloutRestartTargets ?? []
   if (targets.length === 0) return 'none'
+  // Each is a request of its own, with every change of the Secret.
+  if (targets.length > MOST_TARGETS)
+    return { error: `too many rolloutRestartTargets: found ${targets.length}, at most ${MOST_TARGETS} here` }
   let error: string | undefined
   for (const target of targets) {
     const wrong = await restart(hands, owner.metadata.namespace ?? '', target)

@@ -26,7 +26,7 @@ const refused = (code: number, reason: string) =>
   new ClusterError({ code, reason, message: reason, retryable: code >= 500 || code === 409 })
 
 /** A VaultStaticSecret that restarts `web`, and an API server that keeps what is written. */
-function aCluster() {
+function aCluster(changes: object = {}) {
   const stored = new Map<string, KubeObject>()
   const written = new Map<string, KubeObject>()
   const fails = new Map<string, ClusterError>()
@@ -43,6 +43,7 @@ function aCluster() {
       type: 'kv-v2',
       destination: { name: 'database', create: true },
       rolloutRestartTargets: [{ kind: 'Deployment', name: 'web' }],
+      ...changes,
     },
   }
   const failOnce = (what: string): void => {
@@ -88,11 +89,13 @@ function aCluster() {
       const secret = stored.get('database')
       if (secret !== undefined) stored.set('database', { ...secret, data: { password: 'bWluZQ==' } })
     },
+    put: (secret: KubeObject) => void stored.set(secret.metadata.name ?? '', secret),
+    written: () => [...written.keys()],
     catchUp: () => written.forEach((secret, name) => stored.set(name, secret)),
     pass: () => reconcileVaultStaticSecret(owner, environment, owed, hands),
-    condition: () =>
+    condition: (wanted = 'RolloutRestart') =>
       (owner['status'] as { conditions?: Condition[] } | undefined)?.conditions?.find(
-        ({ type }) => type === 'RolloutRestart',
+        ({ type }) => type === wanted,
       ),
   }
 }
@@ -152,5 +155,71 @@ describe('a restart of those who use the Secret', () => {
     await cluster.pass()
     expect(cluster.restarts).toEqual(['web'])
     expect(cluster.condition()).toMatchObject({ status: 'True' })
+  })
+})
+
+it('restarts nobody when it names too many to restart', async () => {
+  const rolloutRestartTargets = Array.from({ length: 17 }, () => ({ kind: 'Deployment', name: 'web' }))
+  const cluster = aCluster({ rolloutRestartTargets })
+  await cluster.pass()
+  cluster.tamper()
+  await cluster.pass()
+  expect(cluster.restarts).toEqual([])
+  expect(cluster.condition()?.message).toContain('too many rolloutRestartTargets: found 17, at most 16')
+})
+
+describe('a Secret that is not the candidate’s to write', () => {
+  const asked = (destination: object) => ({ destination: { name: 'database', ...destination } })
+  const text = 'a'.repeat(140_000)
+  const console = { 'app.kubernetes.io/managed-by': 'dso-console' }
+  const aSecret = (labels: Record<string, string>): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'database', namespace: NAMESPACE, labels },
+    type: 'Opaque',
+  })
+
+  it.each([
+    ['the platform’s is not filled in', {}, console, 'not the owner of the destination Secret'],
+    [
+      'the platform’s is not taken over',
+      { create: true, overwrite: true },
+      console,
+      'not the owner of the destination Secret',
+    ],
+    [
+      'labels of the platform are not put on one',
+      { create: true, overwrite: true, labels: { 'labs.cloud-pi-native.fr/frozen': 'true' } },
+      {},
+      'the label labs.cloud-pi-native.fr/frozen: true belongs to the platform',
+    ],
+    [
+      'one that is too large is not made',
+      { create: true, overwrite: true, transformation: { templates: { text: { text } } } },
+      {},
+      'Secret "database" is invalid: data: Too long: may not be more than 131072 bytes',
+    ],
+    [
+      'none is filled with too much',
+      { transformation: { templates: { text: { text } } } },
+      {},
+      'Secret "database" is invalid: data: Too long: may not be more than 131072 bytes',
+    ],
+  ])('stays as it is: %s', async (_, destination, labels, words) => {
+    const cluster = aCluster(asked(destination))
+    cluster.put(aSecret(labels))
+    await cluster.pass()
+    await cluster.pass()
+    expect(cluster.written()).toEqual([])
+    expect(cluster.condition('SecretSynced')).toMatchObject({
+      status: 'False',
+      message: expect.stringContaining(words) as string,
+    })
+  })
+
+  it('is said to be so in a message of bounded length', async () => {
+    const cluster = aCluster({ mount: 'm'.repeat(100_000) })
+    await cluster.pass()
+    expect(cluster.condition('SecretSynced')?.message.length).toBeLessThan(3_000)
   })
 })

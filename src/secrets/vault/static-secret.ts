@@ -10,10 +10,10 @@ import {
   writeStatus,
   type Hands,
 } from '../hands.ts'
-import { encodeData, isSame, type SecretObject } from '../secret-object.ts'
+import { forbiddenLabel, isSame, tooLong, type SecretObject } from '../secret-object.ts'
 import { syncConditions, type SyncResult } from './conditions.ts'
 import { secretData } from './data.ts'
-import { destinationSecret, notOwned } from './destination.ts'
+import { destinationSecret, notFillable, notOwned } from './destination.ts'
 import { failure, type VaultFailure } from './failure.ts'
 import type { RestartsOwed } from './owed.ts'
 import { readVault } from './read.ts'
@@ -106,17 +106,20 @@ async function sync(
   hands: Hands & { readonly writing: Writing },
 ): Promise<{ readonly failure: VaultFailure } | undefined> {
   const { writing } = hands
-  if (specOf(owner).destination.create !== true) {
-    if (found !== undefined) await fillIn(found, data, hands)
+  const { create, overwrite: takesOver } = specOf(owner).destination
+  const secret = destinationSecret(owner, data)
+  const refused =
+    tooLong(secret) ??
+    (create === true
+      ? (forbiddenLabel(secret) ?? (found && notOwned(owner, found, takesOver)))
+      : found && notFillable(found))
+  if (refused !== undefined) return failure('SecretSyncError', 'Failed to update k8s secret', refused)
+  if (create !== true) {
+    if (found !== undefined) await fillIn(found, secret.data, hands)
     return undefined
   }
-  const secret = destinationSecret(owner, data)
   if (found === undefined) await writing(() => createSecret(hands, secret))
-  else {
-    const refused = notOwned(owner, found, specOf(owner).destination.overwrite)
-    if (refused !== undefined) return failure('SecretSyncError', 'Failed to update k8s secret', refused)
-    if (!isSame(secret, found)) await writing(() => overwrite(hands, secret, found))
-  }
+  else if (!isSame(secret, found)) await writing(() => overwrite(hands, secret, found))
   await prune(owner, hands)
   return undefined
 }
@@ -124,13 +127,12 @@ async function sync(
 /** A Secret that somebody else made gets the data, and nothing else. */
 async function fillIn(
   found: KubeObject,
-  data: Readonly<Record<string, string>>,
+  data: SecretObject['data'],
   { client, signal, writing }: Hands & { readonly writing: Writing },
 ): Promise<void> {
-  const encoded = encodeData(data)
-  if (hasData(found, encoded)) return
+  if (hasData(found, data)) return
   await writing(async () => {
-    await client.replace(KINDS.Secret, { ...found, data: encoded }, { signal })
+    await client.replace(KINDS.Secret, { ...found, data }, { signal })
   })
 }
 

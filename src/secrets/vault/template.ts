@@ -1,3 +1,8 @@
+/** Characters that templates may still make, intermediate values included: `b64enc` makes a third more, each time. */
+export interface Room {
+  left: number
+}
+
 /**
  * The part of Go's templates that secrets are made with: `{{ get .Secrets "KEY" }}`, `{{ .Secrets.KEY }}` and
  * `{{ index .Secrets "KEY" }}`, piped through `b64enc`, `b64dec` or `trim`, with `-` to trim blanks. Anything else is
@@ -7,15 +12,18 @@ export function renderTemplate(
   name: string,
   text: string,
   secrets: Readonly<Record<string, string>>,
+  room: Room,
 ): { readonly text: string } | { readonly problem: string } {
-  let problem: string | undefined
-  const rendered = text.replace(DIRECTIVE, (_whole, _open: string, source: string) => {
-    const value = evaluate(source.trim(), secrets)
-    if (typeof value === 'string') return value
-    problem ??= `template: ${name}: ${value.problem}`
-    return ''
-  })
-  return problem === undefined ? { text: rendered } : { problem }
+  const parts: string[] = []
+  let end = 0
+  for (const directive of text.matchAll(DIRECTIVE)) {
+    const [whole, , source = ''] = directive
+    const value = evaluate(source.trim(), secrets, room)
+    if (typeof value !== 'string') return { problem: `template: ${name}: ${value.problem}` }
+    parts.push(text.slice(end, directive.index), value)
+    end = directive.index + whole.length
+  }
+  return { text: [...parts, text.slice(end)].join('') }
 }
 
 /** Blanks are looked at from their first one only: from each of them, long runs would take the square of their length. */
@@ -31,16 +39,20 @@ const FILTERS: Readonly<Record<string, (text: string) => string>> = {
 function evaluate(
   source: string,
   secrets: Readonly<Record<string, string>>,
+  room: Room,
 ): string | { readonly problem: string } {
   const [first = '', ...filters] = source.split('|').map((part) => part.trim())
   const key = SOURCES.map((pattern) => pattern.exec(first)?.[1]).find((found) => found !== undefined)
   if (key === undefined) return { problem: `cannot evaluate "${first.slice(0, 80)}" in the simulated Vault` }
   // Of an absent key `get` gives the empty text.
   let value = Object.hasOwn(secrets, key) ? (secrets[key] ?? '') : ''
+  room.left -= value.length
   for (const filter of filters) {
     const apply = Object.hasOwn(FILTERS, filter) ? FILTERS[filter] : undefined
     if (apply === undefined) return { problem: `function "${filter.slice(0, 80)}" not defined` }
+    if (room.left < 0) break
     value = apply(value)
+    room.left -= value.length
   }
-  return value
+  return room.left < 0 ? { problem: 'the values that it makes are too long' } : value
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../../api/index.ts'
 import { syncConditions } from './conditions.ts'
 import { secretData } from './data.ts'
-import { destinationSecret, notOwned } from './destination.ts'
+import { destinationSecret, notFillable, notOwned } from './destination.ts'
 import { readVault } from './read.ts'
 import type { VaultStaticSecretSpec } from './spec.ts'
 
@@ -103,8 +103,32 @@ describe('the data of a Secret', () => {
     })
   })
 
+  it('is kept whatever pattern there is for it, within bounds', () => {
+    const includes = ['^user(name)?$', '[a-z]{3,253}', '(?i)PASS']
+    expect(secretData(secret, { excludeRaw: true, includes })).toEqual({
+      data: { username: 'atlas', password: 's3cret' },
+    })
+  })
+
   it.each([
     [{ excludes: ['('] }, 'SecretDataBuilderError', 'missing'],
+    [{ includes: ['((a?){30}){30}'] }, 'SecretDataBuilderError', 'expression too large: `((a?){30}){30}`'],
+    [{ excludes: ['a'.repeat(2_000)] }, 'SecretDataBuilderError', 'expression too large'],
+    [
+      { includes: Array.from({ length: 600 }, (_, index) => `a${index}`) },
+      'SecretDataBuilderError',
+      'expression too large',
+    ],
+    [
+      { templates: { a: { text: `{{ .Secrets.password ${'| b64enc '.repeat(54)}}}` } } },
+      'SecretDataBuilderError',
+      'template: a: the values that it makes are too long',
+    ],
+    [
+      { templates: { a: { text: `{{ .Secrets.password ${'| b64enc '.repeat(30)}}}`.repeat(30) } } },
+      'SecretDataBuilderError',
+      'too long',
+    ],
     [
       { templates: { a: { text: '{{ range .Secrets }}' } } },
       'SecretDataBuilderError',
@@ -150,6 +174,14 @@ describe('the destination', () => {
       'not the owner of the destination Secret dev/database',
     ])
     expect(notOwned(owner, handMade, true)).toBeUndefined()
+  })
+
+  it('is neither taken over nor filled in where it is the platform’s', () => {
+    const labels = { 'app.kubernetes.io/managed-by': 'dso-console' }
+    const platforms = { ...handMade, metadata: { ...handMade.metadata, labels } }
+    expect(notFillable(handMade)).toBeUndefined()
+    expect(notFillable(platforms)).toBe('not the owner of the destination Secret dev/database')
+    expect(notOwned(owner, platforms, true)).toContain('not the owner of the destination Secret dev/database')
   })
 })
 

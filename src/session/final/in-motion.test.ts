@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../../api/index.ts'
-import { inMotion } from './in-motion.ts'
+import { inMotion, movingParts, type Workloads } from './in-motion.ts'
 
 const NOW = new Date('2026-01-01T00:01:00Z')
 
@@ -28,21 +28,27 @@ function pod(status: object, container: object = {}, metadata: object = {}): Kub
   }
 }
 
-const moving = (...pods: KubeObject[]): string[] => inMotion({ rollouts: [], jobs: [], pods }, NOW)
+/** What is in motion, of objects as they are listed. */
+const inMotionOf = (workloads: Partial<Workloads>): string[] => {
+  const parts = (objects: readonly KubeObject[] = []) => objects.map(movingParts) as KubeObject[]
+  const { rollouts, jobs, pods } = workloads
+  return inMotion({ rollouts: parts(rollouts), jobs: parts(jobs), pods: parts(pods) }, NOW)
+}
+const moving = (...pods: KubeObject[]): string[] => inMotionOf({ pods })
 const readiness = { readinessProbe: { periodSeconds: 10, failureThreshold: 3 } }
 
 describe('an environment is in motion', () => {
   it('while a controller has not seen the newest spec', () => {
     const behind = { ...object('Deployment', { status: { observedGeneration: 1 } }) }
     behind.metadata.generation = 2
-    expect(inMotion({ rollouts: [behind], jobs: [], pods: [] }, NOW)).toEqual(['Deployment/web'])
+    expect(inMotionOf({ rollouts: [behind] })).toEqual(['Deployment/web'])
     behind.metadata.generation = 1
-    expect(inMotion({ rollouts: [behind], jobs: [], pods: [] }, NOW)).toEqual([])
+    expect(inMotionOf({ rollouts: [behind] })).toEqual([])
   })
 
   it('while a Job has work to do, not once it is complete, failed or suspended', () => {
     const jobs = (status: object, spec = {}): string[] =>
-      inMotion({ rollouts: [], jobs: [object('Job', { spec, status })], pods: [] }, NOW)
+      inMotionOf({ jobs: [object('Job', { spec, status })] })
     expect(jobs({ active: 1 })).toEqual(['Job/web'])
     expect(jobs({ conditions: [{ type: 'Complete', status: 'True' }] })).toEqual([])
     expect(jobs({ conditions: [{ type: 'Failed', status: 'True' }] })).toEqual([])
@@ -97,4 +103,14 @@ describe('an environment is at rest', () => {
     ]
     expect(() => moving(...odd)).not.toThrow()
   })
+})
+
+it('of an object as listed, nothing is kept that candidates may write as large as they like', () => {
+  const large = 'x'.repeat(1_000)
+  const listed = pod({}, { env: [{ name: large }], readinessProbe: { exec: { command: [large] } } })
+  const labelled = {
+    ...listed,
+    metadata: { ...listed.metadata, annotations: { a: large }, labels: { large } },
+  }
+  expect(JSON.stringify(movingParts(labelled))).not.toContain(large)
 })

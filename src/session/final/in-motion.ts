@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../api/index.ts'
+import type { ApiObject } from '../../kube/object.ts'
 
 /** What stands in an environment, as far as settling goes. */
 export interface Workloads {
@@ -21,6 +22,29 @@ export function inMotion(workloads: Workloads, now: Date): string[] {
     ...jobs.filter(isRunning),
     ...pods.filter((pod) => !isOfJob(pod) && podMoves(pod, now)),
   ].map(({ kind, metadata }) => `${kind}/${metadata.name ?? ''}`)
+}
+
+/** Of an object what settling looks at: candidates may write all the rest as large as they like. */
+export function movingParts(object: ApiObject): ApiObject {
+  const { apiVersion, kind, metadata, spec, status } = object as ApiObject & Fields
+  const { name, generation, deletionTimestamp, ownerReferences } = metadata
+  const containers = spec?.containers?.map(({ name: of, startupProbe, readinessProbe }) => ({
+    name: of,
+    startupProbe: startupProbe && timesOf(startupProbe),
+    readinessProbe: readinessProbe && timesOf(readinessProbe),
+  }))
+  const kept = {
+    apiVersion,
+    kind,
+    metadata: { name, generation, deletionTimestamp, ownerReferences },
+    spec: { suspend: spec?.suspend, containers },
+    status,
+  }
+  return kept as ApiObject
+}
+
+function timesOf({ initialDelaySeconds, periodSeconds, failureThreshold }: Probe): object {
+  return { initialDelaySeconds, periodSeconds, failureThreshold }
 }
 
 /** Its controller has not seen its newest spec. */

@@ -16,17 +16,18 @@ export function specsOf(
   inputs: readonly ResolvedInput[],
   observations: Readonly<Record<string, Observation>>,
 ): string {
-  const compared = inputs.filter(isCompared).flatMap(({ key, source }) => {
+  const hash = createHash('sha256')
+  for (const { key, source } of inputs.filter(isCompared)) {
     const observation = observations[key]
-    if (observation === undefined || !('value' in observation)) return []
+    if (observation === undefined || !('value' in observation)) continue
     const { value } = observation
-    if (source.object !== undefined) return [[key, specOf(value)] as const]
-    const of = source.list === undefined ? withoutCounts : specOf
-    return [[key, sorted(value).map(of)] as const]
-  })
-  return createHash('sha256')
-    .update(canonicalize(Object.fromEntries(compared)))
-    .digest('hex')
+    const of = source.rollouts === undefined ? specOf : withoutCounts
+    const specs = source.object === undefined ? sorted(value) : [value]
+    // Piece by piece: of what candidates write, the text of all at once would be a large one.
+    hash.update(canonicalize([key, specs.length]))
+    for (const each of specs) hash.update(canonicalize(of(each)))
+  }
+  return hash.digest('hex')
 }
 
 /** Lists come in no order. */

@@ -13,15 +13,17 @@ export interface SignedMark {
   readonly outcome: LabTranscriptSpec['outcome']
 }
 
+/** A mark, and what a transcript says of its evidence. */
+export interface Marked {
+  readonly evidence: Pick<Evidence, 'salt' | 'parameters' | 'takenAt'>
+  readonly result: Result
+}
+
 /**
  * Signs the mark and keeps it, then puts the copy beside the session. What an earlier pass has signed stands: whoever is
  * killed in between says the same afterwards.
  */
-export async function sign(
-  pass: Pass,
-  active: ActiveSession,
-  marked: { readonly evidence: Evidence; readonly result: Result },
-): Promise<SignedMark> {
+export async function sign(pass: Pass, active: ActiveSession, marked: Marked): Promise<SignedMark> {
   const { context, signal } = pass
   const kept = (await context.transcripts.find(active.uid, 1)) ?? (await issue(pass, active, marked))
   await writeCopy(context.client, kept, signal)
@@ -32,7 +34,7 @@ export async function sign(
 async function issue(
   { context, scope }: Pass,
   active: ActiveSession,
-  { evidence, result }: { readonly evidence: Evidence; readonly result: Result },
+  { evidence, result }: Marked,
 ): Promise<KeptTranscript> {
   const { session } = scope
   const { digest, hiddenDigest } = session.status?.evidence ?? { digest: '' }

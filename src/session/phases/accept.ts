@@ -1,19 +1,10 @@
-import {
-  FINALIZER,
-  type LabSession,
-  type LabSessionStatus,
-  type Parameters,
-  type Scalar,
-  type Text,
-} from '../../api/index.ts'
-import { questionsFor } from '../../lab/index.ts'
+import { FINALIZER, type LabSession, type LabSessionStatus, type Text } from '../../api/index.ts'
 import { attemptOf } from '../attempt.ts'
 import { activate, type ActiveSession, type HeldRevision } from '../active.ts'
 import { findCondition, isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { adopt } from '../persist.ts'
-import { quizProgress } from '../quiz.ts'
-import { refusalOf } from '../refusals.ts'
+import { refusalOf, sessionKey } from '../refusals.ts'
 import { RESOURCES } from '../resources.ts'
 import { requeue, say } from '../scope.ts'
 import { TEXTS } from '../texts.ts'
@@ -23,7 +14,7 @@ import { retire } from './retire.ts'
 const LOST_RETRY_MS = 30_000
 
 /**
- * Holds the session to one revision of its lab and to parameters of its own, for good. A session that cannot be
+ * Holds the session to one revision of its lab and to a draw of its own, for good. A session that cannot be
  * opened says why; it is looked at again when labs or other sessions change.
  */
 export async function acceptSession(pass: Pass): Promise<Verdict> {
@@ -63,7 +54,7 @@ async function open(pass: Pass): Promise<Verdict> {
     lab: found.lab,
     labState: found.state,
     labNames: context.catalogue.names(),
-    sessions: context.sessions.list(),
+    sessions: context.sessions.list().map((cached) => context.latest.pick(sessionKey(cached), cached)),
     nodes: context.settings.nodes,
     attempts,
   })
@@ -89,7 +80,7 @@ async function open(pass: Pass): Promise<Verdict> {
   // The finalizer stands before the first object does: nothing we make can be left behind.
   await addFinalizer(pass, signal)
   await context.revisions.put(held)
-  scope.change = { ...scope.change, attempt, ...decided(active, session.spec.locale) }
+  scope.change = { ...scope.change, attempt, ...decided(active) }
   scope.findings.push(
     {
       type: 'Accepted',
@@ -160,24 +151,7 @@ function release({ scope }: Pass): void {
   scope.findings.push({ type: 'Graded', status: 'False', reason, message: say(scope, text) })
 }
 
-/** What a session is held to, of which its candidate may read everything: what is secret is drawn anew after a restart. */
-function decided(
-  { digest, revision, draw, shown, recipient }: ActiveSession,
-  locale: 'fr' | 'en',
-): Partial<LabSessionStatus> {
-  const questions = questionsFor(revision.rubric, draw.questions, locale, shown)
-  const quiz = quizProgress(revision.rubric?.quiz, draw.questions, {})
-  return {
-    mode: revision.spec.mode,
-    revision: digest,
-    parameters: mutable(draw.parameters),
-    recipient,
-    ...(quiz !== undefined && { questions, quiz }),
-  }
-}
-
-function mutable(parameters: Parameters): Record<string, Scalar | Scalar[]> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
-  )
+/** What a session is held to. Nothing that was drawn: who waits for a seat has time that no clock counts. */
+function decided({ digest, revision, recipient }: ActiveSession): Partial<LabSessionStatus> {
+  return { mode: revision.spec.mode, revision: digest, recipient }
 }

@@ -1,5 +1,5 @@
 import { FINALIZER, type LabSession } from '../../api/index.ts'
-import { isConflict, isNotFound } from '../../kube/errors.ts'
+import { isNotFound } from '../../kube/errors.ts'
 import { findCondition } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { RESOURCES } from '../resources.ts'
@@ -32,16 +32,16 @@ function mustBeMarked({ status }: LabSession): boolean {
 const LOST = ['RevisionMissing', 'DrawKeyChanged', 'EvidenceMissing', 'EvidenceDamaged']
 
 async function dropFinalizer({ context, scope, signal }: Pass): Promise<void> {
-  const { namespace = '', name = '', resourceVersion = '', finalizers = [] } = scope.session.metadata
+  const { namespace = '', name = '', uid = '', finalizers = [] } = scope.session.metadata
   const index = finalizers.indexOf(FINALIZER)
   const json = [
-    { op: 'test' as const, path: '/metadata/resourceVersion', value: resourceVersion },
+    { op: 'test' as const, path: '/metadata/uid', value: uid },
     { op: 'test' as const, path: `/metadata/finalizers/${index}`, value: FINALIZER },
     { op: 'remove' as const, path: `/metadata/finalizers/${index}` },
   ]
   try {
     await context.client.patch(RESOURCES.session, { namespace, name }, { json }, { signal })
   } catch (error) {
-    if (!isNotFound(error) && !isConflict(error)) throw error
+    if (!isNotFound(error)) throw error
   }
 }

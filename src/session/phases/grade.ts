@@ -1,10 +1,10 @@
-import type { Result, Text } from '../../api/index.ts'
-import { settleHistory } from '../../grade/index.ts'
-import { readWholeEvidence } from '../archive/whole-evidence.ts'
+import type { Evidence, Result, SessionEvidence, Text } from '../../api/index.ts'
+import { settleHistory, type Grader } from '../../grade/index.ts'
+import { readWholeEvidence, type WholeEvidence } from '../archive/whole-evidence.ts'
 import { isTrue, type Finding } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { namedChecks, namedErrors } from '../final/errors.ts'
-import { sign } from '../final/sign.ts'
+import { sign, type Marked } from '../final/sign.ts'
 import { revealedChecks, statusResult } from '../reveal.ts'
 import { requeue, say } from '../scope.ts'
 import { statusChecks } from '../status.ts'
@@ -18,12 +18,12 @@ const LOST_RETRY_MS = 30_000
  * could not be observed waits for a coach; it never becomes a candidate's Fail by itself.
  */
 export async function grade(pass: Pass): Promise<Verdict> {
-  const { scope, active, context } = pass
+  const { scope, active } = pass
   const { status, spec } = scope.session
   if (active === undefined || isTrue(status?.conditions, 'Graded')) return 'continue'
   if (status?.evidence === undefined) return 'stop'
-  const stored = await readWholeEvidence(context.evidence, status.evidence)
-  if (!('evidence' in stored)) {
+  const stored = await markStored(pass, active.grader, status.evidence)
+  if (!('result' in stored)) {
     const [reason, text] =
       'missing' in stored
         ? (['EvidenceMissing', TEXTS.evidenceMissing(stored.missing)] as const)
@@ -32,15 +32,13 @@ export async function grade(pass: Pass): Promise<Verdict> {
     requeue(scope, LOST_RETRY_MS)
     return 'stop'
   }
-  const { decisions } = spec.coaching
-  const marked = settleHistory(active.grader, stored.evidence, { final: true, decisions })
-  const { result } = marked
+  const { result } = stored
   const errors = namedErrors(result)
   if (errors !== undefined) {
     notGraded(pass, 'NeedsCoach', TEXTS.needsCoach(errors))
     return 'stop'
   }
-  const transcript = await sign(pass, active, marked)
+  const transcript = await sign(pass, active, stored)
   const checks = statusChecks(result, status.checks ?? [], spec.locale, status.evidence.takenAt)
   const { points, max } = result
   scope.change = {
@@ -53,6 +51,25 @@ export async function grade(pass: Pass): Promise<Verdict> {
   countMark(pass, status.frozenAt)
   conclude(pass, result, transcript.outcome === 'Abandoned')
   return 'continue'
+}
+
+/** Reads the evidence back and marks it; of the evidence no more is kept than a transcript says. */
+async function markStored(
+  { scope, context, signal }: Pass,
+  grader: Grader,
+  named: SessionEvidence,
+): Promise<Marked | Exclude<WholeEvidence, { readonly evidence: Evidence }>> {
+  const done = await context.markings.take(signal)
+  try {
+    const stored = await readWholeEvidence(context.evidence, named)
+    if (!('evidence' in stored)) return stored
+    const { decisions } = scope.session.spec.coaching
+    const { evidence, result } = settleHistory(grader, stored.evidence, { final: true, decisions })
+    const { salt, parameters, takenAt } = evidence
+    return { evidence: { salt, parameters, takenAt }, result }
+  } finally {
+    done()
+  }
 }
 
 function countMark({ context: { clock, metrics } }: Pass, frozenAt: string | undefined): void {
@@ -74,7 +91,7 @@ function conclude({ scope, active, context }: Pass, result: Result, abandoned: b
     { type: 'Passed', status: passed ? 'True' : 'False', reason, message },
   )
   scope.events.push({ type: 'Normal', reason, note: message })
-  context.wakeOthers()
+  scope.wakesOthers = true
   // A deleted session goes as soon as it is marked.
   const isGoing = scope.session.metadata.deletionTimestamp !== undefined
   requeue(scope, isGoing ? 0 : context.settings.retainEnvironmentMs)

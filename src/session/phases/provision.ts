@@ -2,19 +2,21 @@ import { timestamp, type KubeObject } from '../../api/index.ts'
 import { parseDuration } from '../../api/index.ts'
 import { ClusterError } from '../../kube/errors.ts'
 import type { EnvironmentPlan } from '../../plan/index.ts'
-import { handOver } from '../access.ts'
+import { giveStatement, handOver } from '../access.ts'
 import type { ActiveSession } from '../active.ts'
 import type { Pass, Verdict } from '../context.ts'
 import { createOwned, NameTakenError } from '../create.ts'
 import { describeObject } from '../resources.ts'
 import { requeue, say } from '../scope.ts'
+import { shownDraw } from '../shown-draw.ts'
 import { TEXTS } from '../texts.ts'
 import { markFirst } from './mark.ts'
 import { asError, together } from '../together.ts'
 
 /**
  * Builds the environments. The order is the design's: what fences first, quotas after the objects they would have
- * to count one by one, workloads under the quota, the candidate's access last. Started is when all of it stands.
+ * to count one by one, workloads under the quota, the statement, the candidate's access last. Started is when all of it
+ * stands: with it what was drawn is told.
  */
 export async function provision(pass: Pass): Promise<Verdict> {
   const { scope, active } = pass
@@ -31,6 +33,7 @@ export async function provision(pass: Pass): Promise<Verdict> {
   const durationMs = parseDuration(active.revision.spec.duration) ?? 0
   scope.change = {
     ...scope.change,
+    ...shownDraw(active, scope.session.spec.locale),
     startedAt: timestamp(startedAt),
     deadline: timestamp(new Date(startedAt.getTime() + durationMs)),
   }
@@ -58,6 +61,8 @@ async function build(pass: Pass, active: ActiveSession): Promise<void> {
     ...environments.map((environment) => fill(pass, environment, seeded)),
     handOver(pass, active),
   ])
+  // All that can fail for another's object of the name is behind us: nobody reads what was drawn while nothing counts.
+  await giveStatement(pass, active)
   active.accessGiven = true
   await createAll(pass, access)
 }

@@ -42,7 +42,7 @@ export async function remove(pass: Pass): Promise<'Removed' | 'Remaining'> {
     context.active.remove(scope.key)
     context.caches.release(environmentsOf(pass))
     context.seated.delete(scope.key)
-    context.wakeOthers()
+    scope.wakesOthers = true
     return 'Removed'
   }
   const blocked = blockers(remaining)

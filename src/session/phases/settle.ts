@@ -1,7 +1,8 @@
 import type { KubeObject, Resource } from '../../api/index.ts'
+import { PAGE_BYTES } from '../../gather/index.ts'
 import { findCondition, isTrue } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
-import { inMotion } from '../final/in-motion.ts'
+import { inMotion, movingParts } from '../final/in-motion.ts'
 import { persist } from '../persist.ts'
 import { RESOURCES } from '../resources.ts'
 import { requeue, say } from '../scope.ts'
@@ -42,9 +43,12 @@ async function stillMoving(
   { context, signal }: Pass,
   environments: readonly { readonly namespace: string }[],
 ): Promise<string[]> {
+  const options = { signal, maxResponseBytes: PAGE_BYTES, each: movingParts }
   const list = async (of: Resource): Promise<readonly KubeObject[]> => {
     const lists = await Promise.all(
-      environments.map(({ namespace }) => context.client.list(of, { namespace }, { signal })),
+      environments.map(({ namespace }) =>
+        context.rooms.read(() => context.client.list(of, { namespace }, options), signal),
+      ),
     )
     return lists.flatMap(({ items }) => items)
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { timestamp, type Evidence, type Result, type SessionEvidence } from '../../api/index.ts'
+import type { Room } from '../../gather/index.ts'
 import { settleHistory } from '../../grade/index.ts'
 import { splitEvidence } from '../../transcript/index.ts'
 import type { ActiveSession } from '../active.ts'
@@ -18,6 +19,8 @@ const APART_MS = 2_000
 /** Samples after which the last one is taken as it is. */
 const MAX_SAMPLES = 6
 const RETRY_MS = 5_000
+/** How soon a session that needs the large room looks whether it is free. */
+const ROOM_TAKEN_MS = 500
 /** After that a person decides on what could not be observed. */
 const GIVE_UP_MS = 300_000
 
@@ -38,23 +41,41 @@ export async function take(pass: Pass): Promise<Verdict> {
     return 'stop'
   }
   const salt = (final.salt ??= randomBytes(32).toString('hex'))
+  const taken = await context.rooms.within(final, (room) => takeIn(room, pass, active, salt), pass.signal)
+  if (taken !== undefined) return taken.done === undefined ? 'stop' : await writeDown(pass, taken.done)
+  requeue(scope, ROOM_TAKEN_MS)
+  return 'stop'
+}
+
+/** One more sample. Gives the evidence once it is stored; undefined when there is to be another sample. */
+async function takeIn(
+  room: Room,
+  pass: Pass,
+  active: ActiveSession,
+  salt: string,
+): Promise<SessionEvidence | undefined> {
+  const { scope } = pass
+  const { final } = active
   if (final.specs === undefined) {
-    sampled(pass, active, await observeSpecs(pass, active, salt))
+    sampled(pass, active, await observeSpecs(pass, active, salt, room))
     requeue(scope, APART_MS)
-    return 'stop'
+    return undefined
   }
-  const { evidence, result } = await sample(pass, active, salt)
+  const { evidence, result } = await sample(pass, active, salt, room)
   const specs = specsOf(active.finalInputs, evidence.inputs)
   const agrees = final.specs === specs
   sampled(pass, active, specs)
   if (!agrees && final.samples < MAX_SAMPLES) {
     requeue(scope, APART_MS)
-    return 'stop'
+    return undefined
   }
   const errors = namedErrors(result)
-  if (errors !== undefined && !isGivenUp(pass)) return again(pass, result, errors, evidence.takenAt)
+  if (errors !== undefined && !isGivenUp(pass)) {
+    again(pass, result, errors, evidence.takenAt)
+    return undefined
+  }
   final.kept = await store(pass, active, evidence, agrees && final.atRest === true)
-  return await writeDown(pass, final.kept)
+  return final.kept
 }
 
 function sampled({ context }: Pass, { final }: ActiveSession, specs: string): void {
@@ -68,9 +89,10 @@ async function sample(
   pass: Pass,
   active: ActiveSession,
   salt: string,
+  room: Room,
 ): Promise<{ readonly evidence: Evidence; readonly result: Result }> {
   const takenAt = timestamp(pass.context.clock())
-  const observed = await observeFinal(pass, active, takenAt, salt)
+  const observed = await observeFinal(pass, active, takenAt, salt, room)
   return settleHistory(active.grader, observed, { final: true })
 }
 
@@ -79,7 +101,7 @@ function isGivenUp({ scope, context }: Pass): boolean {
   return context.clock().getTime() - Date.parse(frozenAt) >= GIVE_UP_MS
 }
 
-function again(pass: Pass, result: Result, errors: NamedChecks, takenAt: string): Verdict {
+function again(pass: Pass, result: Result, errors: NamedChecks, takenAt: string): void {
   const { scope } = pass
   // Nothing hidden is told by a mark that is not made yet.
   const checks = statusChecks(result, scope.session.status?.checks ?? [], scope.session.spec.locale, takenAt)
@@ -87,7 +109,6 @@ function again(pass: Pass, result: Result, errors: NamedChecks, takenAt: string)
   const message = say(scope, TEXTS.gatheringFailed(errors))
   scope.findings.push({ type: 'Graded', status: 'False', reason: 'GatheringFailed', message })
   requeue(scope, RETRY_MS)
-  return 'stop'
 }
 
 async function store(

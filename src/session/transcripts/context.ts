@@ -14,6 +14,7 @@ export interface TranscriptContext extends Pick<
   | 'catalogue'
   | 'revisions'
   | 'evidence'
+  | 'markings'
   | 'transcripts'
   | 'signingKeys'
   | 'sessions'

@@ -41,7 +41,7 @@ export async function answerRegrade(
   if (lab === undefined) return undefined
   if (lab.state !== 'Ready') return refusedAnswer(at, REFUSALS.labNotReady(stored.spec.lab))
   const held = context.revisions.hold(lab.digest, lab.revision)
-  const replayed = await markAgain(context, stored, statement, held)
+  const replayed = await markAgain(context, stored, statement, held, signal)
   if ('reason' in replayed) return refusedAnswer(at, replayed)
   const { mark } = replayed
   if (!isOtherMark(statement.predicate, mark)) return { ...sums(at, mark), outcome: 'Unchanged' }
@@ -65,6 +65,21 @@ function answerByLater(
 }
 
 async function markAgain(
+  context: TranscriptContext,
+  stored: StoredTranscript,
+  statement: TranscriptStatement,
+  held: HeldRevision,
+  signal: AbortSignal,
+): Promise<{ readonly mark: Mark } | Refusal> {
+  const done = await context.markings.take(signal)
+  try {
+    return await markStored(context, stored, statement, held)
+  } finally {
+    done()
+  }
+}
+
+async function markStored(
   { evidence: store, revisions }: TranscriptContext,
   stored: StoredTranscript,
   { predicate }: TranscriptStatement,

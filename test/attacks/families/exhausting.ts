@@ -3,6 +3,7 @@ import { waitFor } from '../../builders/wait-for.ts'
 import { aWorkload } from '../../builders/workload.ts'
 import { asking, harmless, send, worst, type Family, type Outcome } from '../attack.ts'
 import { withoutPolicy } from '../defence.ts'
+import { growsGoing, noHolder } from './growing.ts'
 import { apply, patch, post, remove } from '../requests.ts'
 import { anAnswer, EXAM, type Stage } from '../stage.ts'
 
@@ -77,6 +78,7 @@ export const EXHAUSTING: Family = {
       attempt: manyManagers,
       undo: ({ admin, camille }) => admin.send(remove('labs', camille.home, 'labsessions/managed')),
     },
+    { title: 'lets an object grow that is being deleted and cannot go', attempt: growsGoing, undo: noHolder },
     { title: 'opens session after session', attempt: manySessions },
   ],
   defences: [

@@ -4,6 +4,7 @@ import { RESOURCES } from '../../../src/session/resources.ts'
 import { aLab } from '../../builders/a-lab.ts'
 import { firstEnvironment, hasCondition } from '../../builders/candidate.ts'
 import { harmless, type Family, type Outcome } from '../attack.ts'
+import { fullEverywhere } from '../full-lists.ts'
 import { post } from '../requests.ts'
 import type { Stage } from '../stage.ts'
 
@@ -179,6 +180,7 @@ export const HOSTILE_DATA: Family = {
       },
     },
     { title: 'fills every list to its end, and hands that in', attempt: fullLists },
+    { title: 'fills the lists of every kind at the same time, and hands that in', attempt: fullEverywhere },
   ],
   defences: [],
 }

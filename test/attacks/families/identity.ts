@@ -159,7 +159,10 @@ async function oddNames({ sandbox, admin }: Stage): Promise<Outcome> {
     const made = await client.send(
       post('labs', namespace, 'labsessions', session(path.name, { lab: PRACTICE })),
     )
-    if (made.status !== 201) throw new Error(JSON.stringify(made.body))
+    // Nobody binds an identity of the cluster's own to a candidate's role.
+    const isSystem = name.startsWith('system:')
+    if (made.status !== (isSystem ? 422 : 201)) throw new Error(JSON.stringify(made.body))
+    if (isSystem) continue
     const { metadata, spec } = made.body as { metadata: { name: string }; spec: { candidate: string } }
     if (spec.candidate !== name) return { result: 'succeeded', evidence: `${name} is ${spec.candidate}` }
     said.push(`${metadata.name}: ${spec.candidate}`)

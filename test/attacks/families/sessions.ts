@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { LabSession } from '../../../src/api/index.ts'
 import { RESOURCES } from '../../../src/session/resources.ts'
 import { isNotFound } from '../../../src/kube/index.ts'
-import { hasCondition } from '../../builders/candidate.ts'
+import { aCandidate, hasCondition } from '../../builders/candidate.ts'
 import { waitFor } from '../../builders/wait-for.ts'
 import { asking, harmless, send, worst, type Family, type Outcome } from '../attack.ts'
 import { withoutRules, withoutValidation } from '../defence.ts'
@@ -13,6 +14,8 @@ const turnsBack = 'takes a hint or a submission back'
 const answers = 'answers a question that was not asked'
 const coaching = 'gives themself time, a decision, an end or a second attempt, as a coach would'
 const inAnothersName = 'decides as a coach in another coach’s name'
+
+const neverStart = 'names their session so that it can never start, and keeps its seat'
 
 const act = (by: string) => ({ at: '2026-01-01T00:00:00.000Z', by, reason: 'Parce que' })
 
@@ -122,8 +125,14 @@ export const SESSIONS: Family = {
     },
     { title: 'opens two sessions of the same exam', attempt: twice },
     { title: 'draws other parameters by opening a session anew', attempt: reroll },
+    { title: neverStart, attempt: neverStarts },
   ],
   defences: [
+    {
+      name: 'the rule of labs-sessions on names',
+      opens: [neverStart],
+      disarm: withoutValidation('labs-sessions', 'metadata.name cannot be'),
+    },
     {
       name: 'the rule of labs-sessions on exams',
       opens: [deletesExam],
@@ -190,4 +199,31 @@ async function reroll({ camille, admin }: Stage): Promise<Outcome> {
   return new Set(seen).size === 1
     ? harmless(String(seen[0]))
     : { result: 'succeeded', evidence: seen.join('\n') }
+}
+
+/** Whoever opens a class binds people by `labs-participant`; a session `labs` wants a RoleBinding of that name too. */
+async function neverStarts({ admin, sandbox: place }: Stage): Promise<Outcome> {
+  const felix = await aCandidate(place, admin, `felix-${randomUUID().slice(0, 8)}`)
+  const opened = await send(
+    felix.client,
+    'felix',
+    post('labs', felix.home, 'labsessions', {
+      kind: 'LabSession',
+      metadata: { name: 'labs' },
+      spec: { lab: PRACTICE, candidate: felix.name },
+    }),
+  )
+  if (opened.result === 'refused') return opened
+  const { status } = await felix.until('labs', 'an answer', ({ status: seen }) =>
+    (seen?.conditions ?? []).some(
+      ({ type, status: holds, reason }) =>
+        (type === 'Accepted' && holds === 'False') ||
+        (type === 'EnvironmentReady' && (holds === 'True' || reason === 'NameTaken')),
+    ),
+  )
+  const { environments, startedAt, questions, conditions } = status ?? {}
+  const evidence = JSON.stringify({ environments, startedAt, questions, conditions })
+  return environments !== undefined && startedAt === undefined
+    ? { result: 'succeeded', evidence }
+    : harmless(evidence)
 }

@@ -7,6 +7,8 @@ import {
   DEFAULT_CONFIG as BOARD_DEFAULTS,
   parseConfig as parseBoardConfig,
 } from '../../../src/board/config.ts'
+import { compareObject } from '../../../src/cli/doctor/compare-object.ts'
+import { readShipped } from '../../../src/cli/doctor/shipped.ts'
 import { DEFAULT_CONFIG as OPERATOR_DEFAULTS, parseConfig } from '../../../src/operator/config.ts'
 import {
   packageRoot,
@@ -63,6 +65,7 @@ describe('values', () => {
   it.each([
     ['seats=none', "at '/seats': got string, want integer"],
     ['seats=0', "at '/seats': minimum: got 0, want 1"],
+    ['seatsPerCandidate=1001', "at '/seatsPerCandidate': maximum: got 1,001, want 1,000"],
     ['seat=5', "at '': additional properties 'seat' not allowed"],
     ['operator.replica=3', "at '/operator': additional properties 'replica' not allowed"],
     ['nodes=virtual', "at '/nodes': value must be one of 'real', 'simulated'"],
@@ -168,6 +171,28 @@ describe('what is rendered', () => {
       expect(text).toContain(each)
   })
 
+  it.each([
+    ['the defaults', []],
+    ['OpenShift', ['--values', join(CHART, 'values-openshift.yaml')]],
+    [
+      'names and identities of their own',
+      [
+        ...sets('operator.serviceAccount.name=marker', 'images.registry=registry.example.fr:5000'),
+        ...sets('images.prefix=ghcr.io/labs', 'platformIdentities.usernames={root,eve@example.fr}'),
+        ...sets('platformIdentities.nodes={machine:,node:}'),
+        ...['--set-json', 'platformIdentities.groups=[]'],
+      ],
+    ],
+  ])('is, with %s, of this version to whoever compares it with what ships', async (_what, values) => {
+    const rendered = byName(await template('--namespace', 'exams', ...values))
+    const { roles, policies } = await readShipped('exams')
+    for (const { object } of [...roles, ...policies]) {
+      const found = rendered.get(nameOf(object))
+      if (found === undefined) throw new Error(`${nameOf(object)} is not rendered`)
+      expect([nameOf(object), compareObject(object, found).differsAt]).toEqual([nameOf(object), undefined])
+    }
+  })
+
   it('lets workloads use the images that are set, as text and not as a pattern', async () => {
     const images = sets('images.registry=registry.example.fr:5000', 'images.prefix=ghcr.io/labs')
     expect(JSON.stringify(await template(...images))).toContain(
@@ -211,7 +236,13 @@ describe('what is rendered', () => {
         'images.prefix=labs',
         'seats=7',
       ),
-      ...sets('nodes=simulated', 'retainTranscripts=30d', 'platform.appDomain=apps.example.fr', 'workers=4'),
+      ...sets(
+        'seatsPerCandidate=2',
+        'nodes=simulated',
+        'retainTranscripts=30d',
+        'platform.appDomain=apps.example.fr',
+        'workers=4',
+      ),
       ...sets(
         'retainEnvironment=5m',
         'images.registry=harbor.example.fr',
@@ -230,6 +261,7 @@ describe('what is rendered', () => {
           vaultAddress: 'https://v.example',
         },
         seats: 7,
+        seatsPerCandidate: 2,
         nodes: 'simulated',
         retainEnvironmentMs: 300_000,
         retainTranscriptsMs: 2_592_000_000,

@@ -17,7 +17,7 @@ export type Stage =
 export interface Moment {
   readonly title: string
   readonly stage: Stage
-  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method: 'POST' | 'PATCH' | 'DELETE'
   /** Matched against the path without its query, the session's own name written as LIFE. */
   readonly path: RegExp
   /** Counted since the stage began. @default 1 */
@@ -57,11 +57,11 @@ export const MOMENTS: readonly Moment[] = [
   {
     title: 'before the seat is written down',
     stage: 'opened',
-    method: 'PUT',
+    method: 'PATCH',
     path: STATUS,
     killed: 'before',
   },
-  { title: 'when the seat is written down', stage: 'opened', method: 'PUT', path: STATUS, killed: 'after' },
+  { title: 'when the seat is written down', stage: 'opened', method: 'PATCH', path: STATUS, killed: 'after' },
   { title: 'when the namespace is made', stage: 'opened', method: 'POST', path: NAMESPACES, killed: 'after' },
   {
     title: 'when it has let itself in',
@@ -119,7 +119,7 @@ export const MOMENTS: readonly Moment[] = [
   {
     title: 'before the start is written down',
     stage: 'opened',
-    method: 'PUT',
+    method: 'PATCH',
     path: STATUS,
     nth: 2,
     killed: 'before',
@@ -127,14 +127,20 @@ export const MOMENTS: readonly Moment[] = [
   {
     title: 'when the start is written down',
     stage: 'opened',
-    method: 'PUT',
+    method: 'PATCH',
     path: STATUS,
     nth: 2,
     killed: 'after',
   },
-  { title: 'before a live mark is written', stage: 'working', method: 'PUT', path: STATUS, killed: 'before' },
-  { title: 'when a live mark is written', stage: 'working', method: 'PUT', path: STATUS, killed: 'after' },
-  { title: 'when a repair is noted', stage: 'damaged', method: 'PUT', path: STATUS, killed: 'after' },
+  {
+    title: 'before a live mark is written',
+    stage: 'working',
+    method: 'PATCH',
+    path: STATUS,
+    killed: 'before',
+  },
+  { title: 'when a live mark is written', stage: 'working', method: 'PATCH', path: STATUS, killed: 'after' },
+  { title: 'when a repair is noted', stage: 'damaged', method: 'PATCH', path: STATUS, killed: 'after' },
   {
     title: 'when a repair is made',
     stage: 'damaged',
@@ -145,14 +151,14 @@ export const MOMENTS: readonly Moment[] = [
   {
     title: 'before the submission is noted',
     stage: 'submitted',
-    method: 'PUT',
+    method: 'PATCH',
     path: STATUS,
     killed: 'before',
   },
   {
     title: 'when the submission is noted, before the mark',
     stage: 'submitted',
-    method: 'PUT',
+    method: 'PATCH',
     path: STATUS,
     killed: 'after',
   },

@@ -22,7 +22,8 @@ export async function startMortalOperator(
   admin: Client,
 ): Promise<MortalOperator> {
   const { proxy, platform } = await proxyPlatform(sandbox, installed)
-  const config = { retainEnvironment: '1s' }
+  // One person lives all sessions, and those before may still be on their way out.
+  const config = { retainEnvironment: '1s', seatsPerCandidate: 50 }
   const operator = await startMortal(proxy, admin, {
     sandbox,
     platform,

@@ -191,7 +191,7 @@ describe('ConfigMaps and other kinds', () => {
     expect(message).toContain('the operator may not change the spec of a session')
     const finalizers = ['labs.cloud-pi-native.fr/environments']
     expect(await patchBare(path, { metadata: { finalizers } })).toMatchObject({ metadata: { finalizers } })
-    const status = ['auth', 'can-i', 'update', 'labsessions', '--subresource=status', '-n', 'camille']
+    const status = ['auth', 'can-i', 'patch', 'labsessions', '--subresource=status', '-n', 'camille']
     expect(await operator(status)).toMatchObject({ code: 0 })
     await refused(
       operator(['delete', 'labsession', session, '-n', 'camille']),
