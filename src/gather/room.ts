@@ -1,5 +1,5 @@
 import type { KubeObject } from '../api/index.ts'
-import { createSlots, type Slots } from '../kube/slots.ts'
+import { createSlots, inTurn, type Slots } from '../kube/slots.ts'
 import { weigh, withoutContent } from './weight.ts'
 
 /** Bytes that one gathering holds of what it reads, as `weigh` has them: several times what a lab needs. */
@@ -55,12 +55,7 @@ export class Rooms {
       }
     }
     if (this.#large.taken > 0) return undefined
-    const leave = await this.#large.take(signal)
-    try {
-      return { done: await work(largeRoom()) }
-    } finally {
-      leave()
-    }
+    return { done: await inTurn(this.#large, () => work(largeRoom()), signal) }
   }
 
   /** Reads something that nobody keeps, when there is a turn. */
@@ -107,18 +102,5 @@ function smallRoom(reads: Slots): Room {
         },
         signal,
       ),
-  }
-}
-
-async function inTurn<T>(
-  turns: Slots,
-  reading: () => Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  const done = await turns.take(signal)
-  try {
-    return await reading()
-  } finally {
-    done()
   }
 }

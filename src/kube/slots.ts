@@ -57,3 +57,13 @@ export function createSlots(limit: number): Slots {
     },
   }
 }
+
+/** Does the work while it holds a slot. */
+export async function inTurn<T>(slots: Slots, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const release = await slots.take(signal)
+  try {
+    return await work()
+  } finally {
+    release()
+  }
+}

@@ -1,15 +1,7 @@
-import type { KubeObject, Lab, Resource } from '../../api/index.ts'
+import { KINDS, type KubeObject, type Lab } from '../../api/index.ts'
 import { type Client, ClusterError, isNotFound } from '../../kube/index.ts'
 import { RESOURCES } from '../../session/resources.ts'
 import type { Finding, Section } from './finding.ts'
-
-const LEASES: Resource = {
-  group: 'coordination.k8s.io',
-  version: 'v1',
-  kind: 'Lease',
-  plural: 'leases',
-  namespaced: true,
-}
 
 interface Lease extends KubeObject {
   readonly spec?: {
@@ -29,7 +21,7 @@ export async function examineOperator(client: Client, namespace: string, now: Da
 
 async function leaseFinding(client: Client, namespace: string, now: Date): Promise<Finding> {
   try {
-    const { spec = {} } = await client.get<Lease>(LEASES, { namespace, name: 'cloud-pi-labs' })
+    const { spec = {} } = await client.get<Lease>(KINDS.Lease, { namespace, name: 'cloud-pi-labs' })
     const { holderIdentity: holder = '', renewTime = '', leaseDurationSeconds = 15 } = spec
     const age = Math.round((now.getTime() - Date.parse(renewTime)) / 1000)
     if (holder !== '' && age <= 2 * leaseDurationSeconds) {

@@ -1,5 +1,6 @@
 import type { Evidence, Result, SessionEvidence, Text } from '../../api/index.ts'
 import { settleHistory, type Grader } from '../../grade/index.ts'
+import { inTurn } from '../../kube/slots.ts'
 import { readWholeEvidence, type WholeEvidence } from '../archive/whole-evidence.ts'
 import { isTrue, type Finding } from '../conditions.ts'
 import type { Pass, Verdict } from '../context.ts'
@@ -18,11 +19,12 @@ const LOST_RETRY_MS = 30_000
  * could not be observed waits for a coach; it never becomes a candidate's Fail by itself.
  */
 export async function grade(pass: Pass): Promise<Verdict> {
-  const { scope, active } = pass
+  const { scope, active, context, signal } = pass
   const { status, spec } = scope.session
   if (active === undefined || isTrue(status?.conditions, 'Graded')) return 'continue'
   if (status?.evidence === undefined) return 'stop'
-  const stored = await markStored(pass, active.grader, status.evidence)
+  const { evidence: named } = status
+  const stored = await inTurn(context.markings, () => markStored(pass, active.grader, named), signal)
   if (!('result' in stored)) {
     const [reason, text] =
       'missing' in stored
@@ -55,21 +57,16 @@ export async function grade(pass: Pass): Promise<Verdict> {
 
 /** Reads the evidence back and marks it; of the evidence no more is kept than a transcript says. */
 async function markStored(
-  { scope, context, signal }: Pass,
+  { scope, context }: Pass,
   grader: Grader,
   named: SessionEvidence,
 ): Promise<Marked | Exclude<WholeEvidence, { readonly evidence: Evidence }>> {
-  const done = await context.markings.take(signal)
-  try {
-    const stored = await readWholeEvidence(context.evidence, named)
-    if (!('evidence' in stored)) return stored
-    const { decisions } = scope.session.spec.coaching
-    const { evidence, result } = settleHistory(grader, stored.evidence, { final: true, decisions })
-    const { salt, parameters, takenAt } = evidence
-    return { evidence: { salt, parameters, takenAt }, result }
-  } finally {
-    done()
-  }
+  const stored = await readWholeEvidence(context.evidence, named)
+  if (!('evidence' in stored)) return stored
+  const { decisions } = scope.session.spec.coaching
+  const { evidence, result } = settleHistory(grader, stored.evidence, { final: true, decisions })
+  const { salt, parameters, takenAt } = evidence
+  return { evidence: { salt, parameters, takenAt }, result }
 }
 
 function countMark({ context: { clock, metrics } }: Pass, frozenAt: string | undefined): void {

@@ -1,4 +1,5 @@
 import type { RegradeAnswer, RegradeRequest, TranscriptStatement } from '../../api/index.ts'
+import { inTurn } from '../../kube/slots.ts'
 import type { HeldRevision } from '../active.ts'
 import { writeCopy } from '../archive/copies.ts'
 import { readWholeEvidence } from '../archive/whole-evidence.ts'
@@ -71,12 +72,7 @@ async function markAgain(
   held: HeldRevision,
   signal: AbortSignal,
 ): Promise<{ readonly mark: Mark } | Refusal> {
-  const done = await context.markings.take(signal)
-  try {
-    return await markStored(context, stored, statement, held)
-  } finally {
-    done()
-  }
+  return await inTurn(context.markings, () => markStored(context, stored, statement, held), signal)
 }
 
 async function markStored(
